@@ -1,0 +1,1 @@
+"""The readers: engines, weights, cards, calibration, training."""

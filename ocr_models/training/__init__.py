@@ -1,0 +1,1 @@
+"""How our own weights were made; the only place that imports torch."""

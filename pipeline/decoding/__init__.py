@@ -1,0 +1,1 @@
+"""Hostile bytes to pictures, in a child process that can be killed."""

@@ -1,0 +1,1 @@
+"""Pictures: sheet, orientation, skew, light, leaders, quality."""

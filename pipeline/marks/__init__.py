@@ -1,0 +1,1 @@
+"""Machine-readable marks on paper: QR, bar codes, MRZ, boxes, signatures, stamps."""

@@ -1,0 +1,1 @@
+"""What Vietnamese values look like: dates, identifiers, names, places, money, and how papers must agree."""

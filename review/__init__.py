@@ -1,0 +1,1 @@
+"""The desk: upload and review in a browser."""

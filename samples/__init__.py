@@ -1,0 +1,1 @@
+"""Sample dossiers with their truth, and the program that drew them."""

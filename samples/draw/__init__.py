@@ -1,0 +1,1 @@
+"""The one drawing program: lines, forms, cards, slips, paper and cameras."""
