@@ -1,4 +1,4 @@
-"""The closed list of doubts about paper: each code with its severity and what a person does about it, in two languages."""
+"""The closed list of doubts about paper: its severity and what a person does about it, vi and en."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from pipeline.model import Batch, Item, LineReading, Polygon, Quarantined, Reading
+from pipeline.kinds import Polygon
+from pipeline.model import Batch, Item, LineReading, Quarantined, Reading
 from pipeline.raster import Raster
 
 T = TypeVar("T")
@@ -68,7 +69,7 @@ class PageReader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """What a value can be, applied inside the search: `digits`, `date`, `list` (one of `entries`), `lexicon` (words)."""
+    """What a value can be, applied in the search: `digits`, `date`, `list` (of `entries`), `lexicon` (words)."""
 
     kind: str
     entries: tuple[str, ...] = ()
