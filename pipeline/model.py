@@ -340,6 +340,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Software:
+    """One thing that made the dossier: its part (`code`, `form`, `engine`, `weights`, `calibration`), version, digest."""
+
+    part: str
+    name: str
+    version: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """Which procedure the dossier asks for, and who said so (`manifest`, `slip`, `classifier`, `clerk`)."""
 
@@ -374,3 +384,7 @@ class Dossier:
     page_files: tuple[PageFiles, ...] = ()
     pdfs: tuple[tuple[str, StoredFile], ...] = ()
     provenance: tuple[Event, ...] = ()
+    software: tuple[Software, ...] = ()
+    dossier_code: str | None = None
+    agency_code: str | None = None
+    agency_name: str | None = None
