@@ -138,7 +138,7 @@ def _year(text: str | None, near_year: int | None) -> int | None:
 
 
 def read_moment(text: str, *, near_year: int | None = None) -> MomentRead | None:
-    """Return the first date of the text with the time of day beside it ("… giờ … phút", 08:30, 8h30); None without one."""
+    """Return the first date of the text with the time beside it ("… giờ … phút", 08:30, 8h30); None without a date."""
     day = read_date(text, near_year=near_year)
     if day is None:
         return None

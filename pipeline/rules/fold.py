@@ -73,7 +73,14 @@ def _move_tone(word: str) -> str:
 
 def strip_leaders(text: str) -> str:
     """Return the text without footnote marks, dotted and ruled leaders and the dots round a lone number (.2. → 2)."""
-    bare = _FOOTNOTE.sub(" ", nfc(text))
+    before, bare = None, nfc(text)
+    while bare != before:
+        before, bare = bare, _stripped(bare)
+    return bare
+
+
+def _stripped(text: str) -> str:
+    bare = _FOOTNOTE.sub(" ", text)
     bare = _DOTTED_DIGITS.sub(r" \1 ", bare)
     bare = _LEADERS.sub(" ", bare)
     bare = _EDGE.sub("", collapse(bare))
