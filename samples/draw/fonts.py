@@ -1,4 +1,4 @@
-"""The open fonts samples are drawn with: installed from npm once, one TTF per face, split so that no test hand is trained on."""
+"""The open fonts samples are drawn with: installed from npm once, one TTF per face, no font in two splits."""
 
 import csv
 import os
