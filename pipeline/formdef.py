@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from pipeline.errors import FormInvalid
-from pipeline.kinds import Requirement
+from pipeline.kinds import MarkKind, Requirement
 
 Place = Literal["right", "below", "right_below", "cells", "table", "checkbox", "mark", "signature", "whole"]
 """Where a value stands: right of its label, on the row below, both, in single-digit cells, in a table's columns,
@@ -30,6 +30,13 @@ class Version(_Data):
     labels: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
+
+
+class Sign(_Data):
+    """A machine-readable mark that tells this class: its kind and a pattern its payload matches."""
+
+    kind: MarkKind
+    pattern: str
 
 
 class Block(_Data):
@@ -65,7 +72,11 @@ class Field(_Data):
 
 
 class Form(_Data):
-    """One document class with its titles, versions, blocks and fields."""
+    """One document class with its titles, versions, blocks and fields.
+
+    `any` are phrases of its body, `without` phrases of papers it is mistaken for, `back` phrases of its back side,
+    `more` phrases of a page that goes on from it.
+    """
 
     doc_class: str
     name_vi: str
@@ -75,6 +86,8 @@ class Form(_Data):
     any: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    sign: Sign | None = None
     procedures: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
     two_sided: bool = False

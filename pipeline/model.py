@@ -173,6 +173,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """A page with what was read off it."""
+
+    page: Page
+    reading: Reading
+    marks: tuple[Mark, ...]
+    side: str = "front"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageClass:
     """What a page is: class and version of its form (None = unknown), which side, whether it goes on from before."""
 
@@ -388,3 +398,4 @@ class Dossier:
     dossier_code: str | None = None
     agency_code: str | None = None
     agency_name: str | None = None
+    sensitive: tuple[str, ...] = ()

@@ -1,0 +1,167 @@
+"""Rows of a page as a person sees them, and where printed labels stand in them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from pipeline.kinds import Box
+from pipeline.model import Line, Word
+from pipeline.rules.fold import fold
+
+OVERLAP = 0.5  # share of the lower height that two pieces of one row share vertically
+LABEL_SCORE = 80.0  # rapidfuzz ratio from which a printed label is taken as found
+SHORT_LABEL = 6  # letters; shorter labels must be nearly exact
+SHORT_SCORE = 90.0
+_BLUR = re.compile(r"[^\w ]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Words on one visual line, left to right, as one text with a folded twin of the same length."""
+
+    index: int
+    words: tuple[Word, ...]
+    box: Box
+
+    @cached_property
+    def text(self) -> str:
+        """The words with one space between."""
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def folded(self) -> str:
+        """Lower case without accents; punctuation is a space, so lengths agree with `text`."""
+        return _BLUR.sub(" ", fold(self.text))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word begins in `text`."""
+        position, out = 0, []
+        for word in self.words:
+            out.append(position)
+            position += len(word.text) + 1
+        return tuple(out)
+
+    def x_at(self, position: int) -> float:
+        """Return the x of a character's left side, interpolated inside its word."""
+        for start, word in zip(reversed(self.starts), reversed(self.words), strict=True):
+            if position >= start:
+                share = min(1.0, (position - start) / max(1, len(word.text)))
+                return word.box.left + share * word.box.width
+        return self.box.left
+
+    @property
+    def height(self) -> float:
+        """Median height of the words, steadier than the row's box."""
+        heights = sorted(word.box.height for word in self.words)
+        return heights[len(heights) // 2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A label found in a row: span of characters, score 0..100."""
+
+    row: Row
+    start: int
+    end: int
+    score: float
+    label: str
+
+    @property
+    def box(self) -> Box:
+        """The label's rectangle."""
+        left, right = self.row.x_at(self.start), self.row.x_at(self.end)
+        return Box(left=left, top=self.row.box.top, right=max(left, right), bottom=self.row.box.bottom)
+
+
+def rows_of(lines: Iterable[Line]) -> tuple[Row, ...]:
+    """Return visual rows, top to bottom: lines that stand beside each other are one row."""
+    groups: list[list[Line]] = []
+    for line in sorted(lines, key=lambda item: (item.box.top + item.box.bottom) / 2):
+        home = next((group for group in reversed(groups[-6:]) if any(_beside(line, other) for other in group)), None)
+        if home is None:
+            groups.append([line])
+        else:
+            home.append(line)
+    return tuple(_row(index, group) for index, group in enumerate(groups))
+
+
+def _beside(one: Line, two: Line) -> bool:
+    left, right = sorted((one, two), key=lambda line: line.box.left)
+    ends, begins = left.words[-1].box, right.words[0].box
+    if begins.left < ends.right - min(ends.height, begins.height):
+        return False
+    shared = min(ends.bottom, begins.bottom) - max(ends.top, begins.top)
+    return shared >= OVERLAP * min(ends.height, begins.height)
+
+
+def _row(index: int, group: Sequence[Line]) -> Row:
+    words = sorted((word for line in group for word in line.words), key=lambda word: word.box.left)
+    return Row(
+        index=index,
+        words=tuple(words),
+        box=Box(
+            left=min(word.box.left for word in words),
+            top=min(word.box.top for word in words),
+            right=max(word.box.right for word in words),
+            bottom=max(word.box.bottom for word in words),
+        ),
+    )
+
+
+def folded_label(label: str) -> str:
+    """Return a label as rows are folded: lower case, no accents, punctuation as spaces, single spaces."""
+    return " ".join(_BLUR.sub(" ", fold(label)).split())
+
+
+def find_label(label: str, row: Row, *, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Match]:
+    """Yield where a label stands in a row, best first, outside of spans already taken, at word boundaries."""
+    wanted = folded_label(label)
+    text = _masked(row.folded, taken)
+    if len(text.replace("\0", "").strip()) < max(2, len(wanted) * 0.6):
+        return
+    need = SHORT_SCORE if len(wanted.replace(" ", "")) <= SHORT_LABEL else LABEL_SCORE
+    for _ in range(4):
+        found = _best_span(wanted, row, text)
+        if found is None or found[2] < need:
+            return
+        start, end, score = found
+        yield Match(row=row, start=start, end=end, score=score, label=label)
+        text = _masked(text, [(start, end)])
+
+
+def _masked(text: str, taken: Sequence[tuple[int, int]]) -> str:
+    for start, end in taken:
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text
+
+
+def _best_span(wanted: str, row: Row, text: str) -> tuple[int, int, float] | None:
+    """Return (start, end, score) of the run of words most like `wanted`, or None."""
+    rough = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=60.0)
+    if rough is None:
+        return None
+    edges = sorted({*row.starts, *(start + len(word.text) for start, word in zip(row.starts, row.words, strict=True))})
+    inner = [i for i, char in enumerate(text) if char == " "]  # "sinh:Nam": a label may end inside a glued word
+    slack = 8
+    starts = [e for e in edges if abs(e - rough.dest_start) <= slack and e in row.starts] or [rough.dest_start]
+    ends = [e for e in {*edges, *inner} if abs(e - rough.dest_end) <= slack] or [rough.dest_end]
+    best: tuple[int, int, float] | None = None
+    for start in starts:
+        for end in ends:
+            if end <= start or "\0" in text[start:end]:
+                continue
+            score = fuzz.ratio(wanted, " ".join(text[start:end].split()))
+            if best is None or (score, -(end - start)) > (best[2], -(best[1] - best[0])):
+                best = (start, end, score)
+    return best
+
+
+def line_pitch(rows: Sequence[Row]) -> float:
+    """Return the usual distance between rows in pixels, or 0 with fewer than two rows."""
+    gaps = sorted(b.box.bottom - a.box.bottom for a, b in pairwise(rows) if b.box.bottom > a.box.bottom)
+    return gaps[len(gaps) // 2] if gaps else 0.0

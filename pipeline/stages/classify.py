@@ -1,0 +1,148 @@
+"""Classify: what paper a page is, which version of its form, and which side; or unknown, with a flag, never a guess."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from pipeline.anchors import Located, locate
+from pipeline.flagcodes import FLAGS, FlagCode
+from pipeline.formdef import Form, Forms, Version
+from pipeline.layout import Row, folded_label, rows_of
+from pipeline.model import Flag, Mark, Page, PageClass, Reading
+
+TITLE_SHARE = 0.5  # of the page's height: a title stands above this (DOMAIN §2.0: 12 to 30 %)
+TITLE_FLOOR = 60.0  # rapidfuzz score below which a title says nothing
+PHRASE_SCORE = 84.0  # from which a body phrase counts as there
+WITHOUT_SCORE = 92.0  # from which a phrase of another paper excludes this one
+ENOUGH = 0.55  # evidence from which a class is given
+LEAD = 0.12  # and by this much ahead of the next
+TEXT_VOTE, LABEL_VOTE, ORDER_VOTE = 3.0, 1.0, 1.0  # what a version's printed text, labels and their order weigh
+MARK_EVIDENCE = 0.35  # a card's QR or MRZ, a postal bar code: nearly a title
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    form: Form
+    evidence: float
+    side: str
+    titled: bool
+
+
+def classify(page: Page, reading: Reading, marks: Sequence[Mark], *, forms: Forms) -> PageClass:
+    """Return the page's class and version, with evidence 0..1 as its confidence; None where it is unknown."""
+    if page.blank:
+        return PageClass(page_id=page.page_id, doc_class=None, form_version=None, confidence=1.0)
+    rows = rows_of(reading.lines)
+    guesses = sorted((_judge(form, page, rows, marks) for form in forms.forms), key=lambda g: -g.evidence)
+    best = guesses[0] if guesses else None
+    next_best = guesses[1].evidence if len(guesses) > 1 else 0.0
+    if best is None or best.evidence < ENOUGH or best.evidence - next_best < LEAD:
+        return _goes_on(page, rows, forms) or PageClass(
+            page_id=page.page_id,
+            doc_class=None,
+            form_version=None,
+            confidence=1.0 - (best.evidence if best else 0.0),
+            flags=(_flag(FlagCode.DOC_CLASS_UNSURE, page.page_id),),
+        )
+    version = _version(best.form, locate(best.form, rows, side=best.side), rows, best.side)
+    unknown_version = version is None and best.side == "front"
+    return PageClass(
+        page_id=page.page_id,
+        doc_class=best.form.doc_class,
+        form_version=version,
+        confidence=min(1.0, best.evidence),
+        side=best.side,
+        flags=(_flag(FlagCode.FORM_VERSION_UNKNOWN, page.page_id),) if unknown_version else (),
+    )
+
+
+def _goes_on(page: Page, rows: Sequence[Row], forms: Forms) -> PageClass | None:
+    """Return the class of a page that continues a form (its footnotes, its last lines), or None."""
+    body = [" ".join(row.folded.split()) for row in rows]
+    for form in forms.forms:
+        said = sum(_said(phrase, body) >= PHRASE_SCORE for phrase in form.more)
+        if said >= min(2, len(form.more)) > 0:
+            return PageClass(
+                page_id=page.page_id,
+                doc_class=form.doc_class,
+                form_version=None,
+                confidence=ENOUGH,
+                continues=True,
+            )
+    return None
+
+
+def _flag(code: FlagCode, scope: str) -> Flag:
+    return Flag(code=code, severity=FLAGS[code].severity, scope=scope)
+
+
+def _judge(form: Form, page: Page, rows: Sequence[Row], marks: Sequence[Mark]) -> _Guess:
+    body = [" ".join(row.folded.split()) for row in rows]
+    if any(_said(phrase, body) >= WITHOUT_SCORE for phrase in form.without):
+        return _Guess(form, 0.0, "front", titled=False)
+    title = _title(form, page, rows)
+    hits = [phrase for phrase in form.any if _said(phrase, body) >= PHRASE_SCORE]
+    share = min(1.0, len(hits) / max(1, min(4, len(form.any))))
+    front = 0.6 * title + 0.4 * share
+    backs = sum(_said(phrase, body) >= PHRASE_SCORE for phrase in form.back)
+    back = min(1.0, 0.3 * backs)
+    bonus = MARK_EVIDENCE if _marked(form, marks) else 0.0
+    side = "back" if back > front else "front"
+    return _Guess(form, max(front, back) + bonus, side, titled=title > 0.6)
+
+
+def _said(phrase: str, body: Sequence[str]) -> float:
+    wanted = folded_label(phrase)
+    return max((fuzz.partial_ratio(wanted, text) for text in body if len(text) >= len(wanted) * 0.7), default=0.0)
+
+
+def _title(form: Form, page: Page, rows: Sequence[Row]) -> float:
+    """Return how well a title stands in the upper part, 0..1; titles may run over two rows."""
+    upper = [" ".join(row.folded.split()) for row in rows if row.box.top < TITLE_SHARE * page.height]
+    texts = [*upper, *(f"{a} {b}" for a, b in pairwise(upper))]
+    best = 0.0
+    for title in form.titles:
+        wanted = folded_label(title)
+        for text in texts:
+            if len(text) < 0.7 * len(wanted):
+                continue
+            # The whole row against the title, so that a longer title is not taken for a shorter one inside it.
+            score = max(fuzz.ratio(wanted, text), fuzz.partial_ratio(wanted, text) - 6)
+            best = max(best, (score - TITLE_FLOOR) / (100 - TITLE_FLOOR))
+    return best
+
+
+def _marked(form: Form, marks: Sequence[Mark]) -> bool:
+    sign = form.sign
+    return sign is not None and any(
+        mark.kind is sign.kind and re.search(sign.pattern, mark.payload or "") is not None for mark in marks
+    )
+
+
+def _version(form: Form, located: Located, rows: Sequence[Row], side: str) -> str | None:
+    if len(form.versions) == 1:
+        return form.versions[0].id
+    if side == "back":
+        return None
+    body = [" ".join(row.folded.split()) for row in rows]
+    votes = sorted(((_votes(v, form, located, body), v.id) for v in form.versions), reverse=True)
+    if votes[0][0] <= 0 or votes[0][0] - votes[1][0] < ORDER_VOTE:
+        return None
+    return votes[0][1]
+
+
+def _votes(version: Version, form: Form, located: Located, body: Sequence[str]) -> float:
+    votes = 0.0
+    for phrase in version.text:
+        if any(folded_label(phrase) in text for text in body):
+            votes += TEXT_VOTE
+    votes += LABEL_VOTE * sum(1 if key in located.fields else -1 for key in version.labels)
+    votes -= LABEL_VOTE * sum(key in located.fields for key in version.without)
+    for first, second in version.order:
+        one, two = located.fields.get(first), located.fields.get(second)
+        if one is not None and two is not None:
+            votes += ORDER_VOTE if (one.row.index, one.start) < (two.row.index, two.start) else -ORDER_VOTE
+    return votes

@@ -1,0 +1,76 @@
+"""Collate: pages to papers; fronts meet their backs, continuations their beginnings, blanks stay with theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.formdef import Forms
+from pipeline.model import Component, Flag, Page, PageClass
+
+UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class _Paper:
+    doc_class: str
+    version: str | None
+    confidence: float
+    pages: list[str]
+    sides: set[str] = field(default_factory=set)
+    flags: list[Flag] = field(default_factory=list)
+
+
+def collate(pages: Sequence[Page], classes: Sequence[PageClass], *, forms: Forms) -> tuple[Component, ...]:
+    """Return the papers that the pages make, in the order of their first pages; every page belongs to one paper."""
+    papers: list[_Paper] = []
+    waiting: list[str] = []
+    by_page: dict[str, _Paper] = {}
+    for page, found in zip(pages, classes, strict=True):
+        paper = _home(page, found, papers, by_page, forms)
+        if paper is None and page.blank:
+            waiting.append(page.page_id)
+            continue
+        if paper is None:
+            paper = _Paper(found.doc_class or UNKNOWN, found.form_version, found.confidence, waiting)
+            papers.append(paper)
+            waiting = []
+        paper.pages.append(page.page_id)
+        paper.flags.extend(found.flags if page.duplicate_of is None else ())
+        paper.version = paper.version or found.form_version
+        if not page.blank and page.duplicate_of is None:
+            paper.sides.add(found.side)
+        by_page[page.page_id] = paper
+    if waiting:
+        papers.append(_Paper(UNKNOWN, None, 0.0, waiting))
+    return tuple(_component(number, paper) for number, paper in enumerate(papers, start=1))
+
+
+def _home(
+    page: Page, found: PageClass, papers: Sequence[_Paper], by_page: dict[str, _Paper], forms: Forms
+) -> _Paper | None:
+    """Return the paper this page joins, or None when it begins one."""
+    last = papers[-1] if papers else None
+    if page.duplicate_of is not None and page.duplicate_of in by_page:
+        return by_page[page.duplicate_of]
+    if page.blank:
+        return last
+    form = forms.get(found.doc_class)
+    if found.continues:
+        begun = reversed(papers) if form is not None else ([last] if last is not None else [])
+        wanted = found.doc_class or UNKNOWN
+        return next((paper for paper in begun if paper.doc_class == wanted), None)
+    if form is not None and form.two_sided:
+        open_ones = [p for p in papers if p.doc_class == form.doc_class and found.side not in p.sides]
+        return open_ones[0] if open_ones else None
+    return None
+
+
+def _component(number: int, paper: _Paper) -> Component:
+    return Component(
+        component_id=f"c{number:02d}",
+        seq=number,
+        doc_class=paper.doc_class,
+        form_version=paper.version,
+        confidence=paper.confidence,
+        page_ids=tuple(paper.pages),
+        flags=tuple(dict.fromkeys(paper.flags)),
+    )
