@@ -71,6 +71,7 @@ def _house(rng: random.Random, split: Split) -> str:
     kind = rng.random()
     if kind < 0.35:
         return ""
+    extra = rng.choices(("", f"/{rng.randrange(1, 200)}", "A", "B", "bis"), (60, 25, 7, 5, 3))[0]
     number = f"{rng.randrange(1, 900)}{extra}"
     street = rng.choice(phrases("street")) if rng.random() < 0.5 else full_name(rng, split)
     if kind < 0.6:
