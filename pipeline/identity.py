@@ -1,0 +1,32 @@
+"""Names of things, worked out from their content, so that the same paper handed in twice is one dossier."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+
+DOSSIERS = uuid.UUID(
+    "5f0c7a52-94d5-5b0e-8f0a-6c1d2f0b7e11"
+)  # namespace of dossier ids; changing it renames every dossier
+BATCHES = uuid.UUID("c2f4b7a6-3b0d-5d8e-9a54-1e7b0c9d4f22")  # namespace of batch ids
+
+
+def scan_id(data: bytes) -> str:
+    """Return the name of a file's bytes: their SHA-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def item_id(scan_ids: Iterable[str], item_code: str | None) -> str:
+    """Return the name of a postal item: a SHA-256 over its sorted scan ids and its item code."""
+    text = "\n".join([*sorted(set(scan_ids)), item_code or ""])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def dossier_id(item: str) -> str:
+    """Return the name of the dossier that an item becomes."""
+    return str(uuid.uuid5(DOSSIERS, item))
+
+
+def batch_id(item_ids: Iterable[str], refused_ids: Iterable[str]) -> str:
+    """Return the name of an upload: the same items and refused files make the same batch."""
+    text = "\n".join([*sorted(set(item_ids)), "refused", *sorted(set(refused_ids))])
+    return str(uuid.uuid5(BATCHES, text))
