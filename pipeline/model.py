@@ -372,10 +372,7 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """The structured dossier: papers, fields, people, checks, flags, route and what made it.
-
-    `revision` 1 is the machine's answer; each review adds one.
-    """
+    """The structured dossier and what made it; `revision` 1 is the machine's answer, each review adds one."""
 
     dossier_id: str
     revision: int
