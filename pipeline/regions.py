@@ -1,0 +1,134 @@
+"""Where on a page the value of a located label stands: one upright strip per line of writing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.anchors import Located
+from pipeline.formdef import Field
+from pipeline.kinds import Box
+from pipeline.layout import Match, Row, line_pitch
+from pipeline.model import Page, Word
+
+PAD_ABOVE, PAD_BELOW = 0.55, 0.4  # of a label's height: hand-written letters rise and fall beyond print
+SAME_LINE_GAP = 1.7  # rows further apart than this many pitches have an unread line between them
+LABEL_TAIL = 3  # characters after a label that are its colon or footnote mark, not the value
+MIN_STRIP_WIDTH = 0.8  # of a line's height; narrower strips hold nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """One line of a value: its box, and the words read in it."""
+
+    box: Box
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with one space between."""
+        return " ".join(word.text for word in self.words)
+
+
+def strips_of(field: Field, match: Match, located: Located, page: Page) -> tuple[Strip, ...]:
+    """Return the strips of a field's value, top to bottom; none when no room is left for a value."""
+    margin_right = _right_margin(located.rows, page)
+    first = _first_strip(field, match, located, margin_right)
+    strips = [] if first is None else [first]
+    if field.place == "right_below":
+        below = _rows_below(match, located, limit=field.lines if first is None or not first.words else field.lines - 1)
+        strips += [_strip_in_row(row, match.box.left - match.row.height, margin_right, match) for row in below]
+        return tuple(strip for strip in strips if strip.words)
+    last_on_row = not any(span.start > match.start for span in located.spans_of(match.row) if span is not match)
+    if field.lines > 1 and last_on_row and field.place != "whole":
+        strips += _continuations(field, match, located, margin_right)
+    return tuple(strips)
+
+
+def _right_margin(rows: Sequence[Row], page: Page) -> float:
+    """Return where lines end on the right: labels and leaders reach it, a stray speck beyond does not matter."""
+    return min(page.width * 0.985, max((row.box.right for row in rows), default=page.width) + 0.01 * page.width)
+
+
+def _first_strip(field: Field, match: Match, located: Located, margin_right: float) -> Strip | None:
+    spans = located.spans_of(match.row)
+    following = next((span for span in spans if span.start >= match.end and span is not match), None)
+    left = match.row.x_at(match.start if field.place == "whole" else match.end)
+    right = margin_right if following is None else following.box.left
+    words = _words_between(match, following)
+    if right - left < MIN_STRIP_WIDTH * match.row.height:
+        return None
+    return Strip(box=_padded(left, right, match, words), words=words)
+
+
+def _words_between(match: Match, following: Match | None) -> tuple[Word, ...]:
+    row, end = match.row, following.start if following else 1 << 30
+    out = []
+    for start, word in zip(row.starts, row.words, strict=True):
+        stop = start + len(word.text)
+        if stop <= match.end or start >= end:
+            continue
+        # A word glued to its label ("sinh:Nam") or to the next one is cut where the label ends or begins.
+        cut_left, cut_right = max(0, match.end - start), min(len(word.text), end - start)
+        text = word.text[cut_left:cut_right]
+        if not text.strip(" :;.,"):
+            continue
+        box = Box(left=row.x_at(start + cut_left), top=word.box.top, right=word.box.right, bottom=word.box.bottom)
+        out.append(Word(text=text, box=box, confidence=word.confidence))
+    return tuple(out)
+
+
+def _padded(left: float, right: float, match: Match, words: Sequence[Word]) -> Box:
+    """Return a strip round the label's own line: its words sit level with the value even where the row slopes."""
+    near = [word for start, word in zip(match.row.starts, match.row.words, strict=True) if start < match.end][-3:]
+    boxes = [word.box for word in near] + [word.box for word in words]
+    height = match.row.height
+    centre = sorted((box.top + box.bottom) / 2 for box in boxes)[len(boxes) // 2] if boxes else match.row.box.top
+    top = max(0.0, centre - height * (0.5 + PAD_ABOVE))
+    return Box(left=left, top=top, right=right, bottom=centre + height * (0.5 + PAD_BELOW))
+
+
+def _rows_below(match: Match, located: Located, *, limit: int) -> list[Row]:
+    """Return up to `limit` rows under a label that hold no print, level with it in their left part."""
+    printed = {span.row.index for span in located.print_spans}
+    out: list[Row] = []
+    for row in located.rows[match.row.index + 1 :]:
+        if len(out) >= limit or row.index in printed or row.box.top - match.row.box.bottom > 4 * match.row.height:
+            break
+        if row.box.right > match.box.left:
+            out.append(row)
+    return out
+
+
+def _strip_in_row(row: Row, left: float, right: float, match: Match) -> Strip:
+    words = tuple(word for word in row.words if left <= (word.box.left + word.box.right) / 2 <= right)
+    box = Box(
+        left=max(0.0, min((w.box.left for w in words), default=left) - row.height * 0.3),
+        top=max(0.0, row.box.top - PAD_ABOVE * match.row.height / 2),
+        right=right,
+        bottom=row.box.bottom + PAD_BELOW * match.row.height / 2,
+    )
+    return Strip(box=box, words=words)
+
+
+def _continuations(field: Field, match: Match, located: Located, margin_right: float) -> list[Strip]:
+    """Return the following lines of a value: unlabelled rows, or the empty pitch where nothing was read."""
+    printed = {span.row.index for span in located.print_spans}
+    pitch = line_pitch(located.rows) or 2 * match.row.height
+    margin_left = min((span.box.left for span in located.print_spans), default=0.0)
+    out: list[Strip] = []
+    previous = match.row
+    for row in located.rows[match.row.index + 1 :]:
+        gap = row.box.bottom - previous.box.bottom
+        unread = min(field.lines - 1 - len(out), round(gap / pitch) - 1) if gap > SAME_LINE_GAP * pitch else 0
+        for n in range(1, unread + 1):
+            centre = (match.row.box.top + match.row.box.bottom) / 2 + pitch * (len(out) + n)
+            out.append(_empty_strip(margin_left, margin_right, centre, match.row.height))
+        if row.index in printed or len(out) >= field.lines - 1:
+            break
+        out.append(_strip_in_row(row, margin_left - match.row.height, margin_right, match))
+        previous = row
+    return out[: field.lines - 1]
+
+
+def _empty_strip(left: float, right: float, centre: float, height: float) -> Strip:
+    top = max(0.0, centre - height * (0.5 + PAD_ABOVE))
+    return Strip(box=Box(left=left, top=top, right=right, bottom=centre + height * (0.5 + PAD_BELOW)), words=())

@@ -1,0 +1,199 @@
+"""Extract: where the value of each field stands, and its first reading by the page reader and the marks."""
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.anchors import Located, locate
+from pipeline.flagcodes import FLAGS, FlagCode
+from pipeline.formdef import Field, Form
+from pipeline.kinds import Box, Fill, MarkKind, Source, State
+from pipeline.layout import Match, rows_of
+from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage
+from pipeline.regions import Strip, strips_of
+from pipeline.rules.fold import strip_leaders
+
+CELLS_BELOW = 2.5  # label heights: a row of cells may stand this far under its label
+SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a signature is looked for
+
+
+def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple[FieldValue, ...]:
+    """Return one value per field that the form's version prints, in form order, with evidence where it was found."""
+    located = {page.page.page_id: locate(form, rows_of(page.reading.lines), side=page.side) for page in pages}
+    out: list[FieldValue] = []
+    for field in form.in_version(paper.form_version):
+        if field.place == "table":
+            continue  # its rows are fields of their own: see `pipeline.stages.tabulate`
+        candidates = tuple(_candidates(field, pages, located))
+        label = next((m for page in pages if (m := located[page.page.page_id].fields.get(field.key))), None)
+        out.append(_field(field, paper, candidates, found=label is not None or bool(candidates)))
+    return tuple(out)
+
+
+def _field(field: Field, paper: Component, candidates: tuple[Candidate, ...], *, found: bool) -> FieldValue:
+    first = candidates[0] if candidates else None
+    field_id = f"{paper.component_id}.{field.key}"
+    flags = (
+        ()
+        if found
+        else (Flag(code=FlagCode.FIELD_MISSING, severity=FLAGS[FlagCode.FIELD_MISSING].severity, scope=field_id),)
+    )
+    return FieldValue(
+        field_id=field_id,
+        component_id=paper.component_id,
+        key=field.key,
+        label=field.labels[0] if field.labels else field.key,
+        kind=field.kind,
+        requirement=field.requirement,
+        raw=first.raw if first else None,
+        value=None,
+        confidence=None,
+        state=State.NEEDS_REVIEW,
+        fill=Fill.UNKNOWN,
+        candidates=candidates,
+        evidence=first.evidence if first else (),
+        flags=flags,
+    )
+
+
+def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Located]) -> Iterable[Candidate]:
+    for page in pages:
+        found = located[page.page.page_id]
+        match = found.fields.get(field.key)
+        if field.place == "mark":
+            yield from (_marked(mark) for mark in page.marks if mark.kind is MarkKind.BARCODE and mark.payload)
+        elif match is None:
+            continue
+        elif field.place == "cells":
+            yield from _cells(match, page, field, found)
+        elif field.place == "checkbox":
+            yield from _ticked(field, match, page)
+        elif field.place == "signature":
+            yield _signed(match, page)
+        else:
+            strips = strips_of(field, match, found, page.page)
+            if strips:
+                yield _printed(strips, match, page)
+
+
+def _printed(strips: Sequence[Strip], match: Match, page: ReadPage) -> Candidate:
+    words = [word for strip in strips for word in strip.words]
+    confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
+    return Candidate(
+        raw=strip_leaders(" ".join(strip.text for strip in strips)),
+        value=None,
+        source=Source.PRINT_OCR,
+        confidence=confidence,
+        engine=page.reading.engine,
+        evidence=tuple(
+            Evidence(page_id=page.page.page_id, polygon=_inside(strip.box, page), label_polygon=match.box.polygon)
+            for strip in strips
+        ),
+    )
+
+
+def _inside(box: Box, page: ReadPage) -> tuple[tuple[float, float], ...]:
+    """Return the box's corners, cut to the page."""
+    left, right = (min(max(0.0, x), float(page.page.width)) for x in (box.left, box.right))
+    top, bottom = (min(max(0.0, y), float(page.page.height)) for y in (box.top, box.bottom))
+    return Box(left=left, top=top, right=right, bottom=bottom).polygon
+
+
+def _middle(mark: Mark) -> float:
+    return (mark.polygon[0][1] + mark.polygon[2][1]) / 2
+
+
+def _middle_of(box: Box) -> float:
+    return (box.top + box.bottom) / 2
+
+
+def _marked(mark: Mark) -> Candidate:
+    return Candidate(
+        raw=mark.payload or "",
+        value=None,
+        source=Source.BARCODE,
+        confidence=1.0,
+        engine="zxing-cpp",
+        evidence=(Evidence(page_id=mark.page_id, polygon=mark.polygon),),
+    )
+
+
+def _cells(match: Match, page: ReadPage, field: Field, located: Located) -> Iterable[Candidate]:
+    """Yield the row of single-digit cells beside or just below the label, else the plain strip."""
+    label, height = match.box, match.row.height
+    rows = [
+        mark
+        for mark in page.marks
+        if mark.kind is MarkKind.CELLS
+        and mark.polygon[0][1] < label.bottom + CELLS_BELOW * height
+        and mark.polygon[2][1] > label.top - height
+    ]
+    if rows:
+        best = min(rows, key=lambda mark: abs(_middle(mark) - _middle_of(label)))
+        yield Candidate(
+            raw="",
+            value=None,
+            source=Source.CELLS,
+            confidence=0.0,
+            engine="",
+            evidence=(
+                Evidence(page_id=page.page.page_id, polygon=best.polygon, label_polygon=label.polygon),
+                *(
+                    Evidence(page_id=page.page.page_id, polygon=cell.polygon, label_polygon=label.polygon)
+                    for cell in best.cells
+                ),
+            ),
+        )
+        return
+    strips = strips_of(field, match, located, page.page)
+    if strips:
+        yield _printed(strips, match, page)
+
+
+def _ticked(field: Field, match: Match, page: ReadPage) -> Iterable[Candidate]:
+    """Yield which option's box is ticked: boxes on the label's row belong to the options in order."""
+    label = match.box
+    reach = 1.5 * match.row.height
+    boxes = sorted(
+        (m for m in page.marks if m.kind is MarkKind.CHECKBOX and abs(_middle(m) - _middle_of(label)) < reach),
+        key=lambda mark: mark.polygon[0][0],
+    )
+    if len(boxes) != len(field.options):
+        return
+    chosen = [option for option, box in zip(field.options, boxes, strict=True) if box.checked]
+    yield Candidate(
+        raw=", ".join(chosen),
+        value=None,
+        source=Source.CHECKBOX,
+        confidence=1.0 if len(chosen) <= 1 else 0.0,
+        engine="ink",
+        evidence=tuple(
+            Evidence(page_id=page.page.page_id, polygon=box.polygon, label_polygon=label.polygon) for box in boxes
+        ),
+    )
+
+
+def _signed(match: Match, page: ReadPage) -> Candidate:
+    """Return whether ink of a signature stands under the label."""
+    label, reach = match.box, SIGNATURE_ROOM * match.row.height
+    room = Box(
+        left=max(0.0, label.left - label.width),
+        top=label.bottom,
+        right=min(float(page.page.width), label.right + label.width),
+        bottom=min(float(page.page.height), label.bottom + reach),
+    )
+    here = [
+        mark
+        for mark in page.marks
+        if mark.kind is MarkKind.SIGNATURE
+        and mark.polygon[0][0] < room.right
+        and mark.polygon[2][0] > room.left
+        and mark.polygon[0][1] < room.bottom
+        and mark.polygon[2][1] > room.top
+    ]
+    return Candidate(
+        raw="signed" if here else "",
+        value=None,
+        source=Source.CHECKBOX,
+        confidence=1.0 if here else 0.5,
+        engine="ink",
+        evidence=(Evidence(page_id=page.page.page_id, polygon=room.polygon, label_polygon=label.polygon),),
+    )

@@ -1,0 +1,126 @@
+"""Reread: value crops go to the line reader that suits them; every reading is kept as a candidate with its source."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.choice import choose
+from pipeline.imaging.crops import crop
+from pipeline.imaging.fill import fill_of
+from pipeline.kinds import Fill, Source
+from pipeline.model import Candidate, Evidence, FieldValue, LineReading
+from pipeline.ports import Constraint, LineReader
+from pipeline.raster import Raster
+from pipeline.rules.fold import strip_leaders
+from pipeline.rules.lists import entries
+
+CELL_INSET = 0.12  # share of a cell's width and height that is its printed frame
+PRINTED = (Source.PRINT_OCR, Source.CELLS)
+LISTED = ("ethnicity", "nationality", "relationship", "sex")
+DIGIT = Constraint(kind="digits", length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    field: int
+    crops: tuple[Raster, ...]
+    constraints: tuple[Constraint | None, ...]
+    cells: bool
+
+
+def reread(
+    fields: Sequence[FieldValue], rasters: Mapping[str, Raster], colours: Mapping[str, Raster], *, reader: LineReader
+) -> tuple[FieldValue, ...]:
+    """Return the fields with the line reader's candidate beside the page reader's, and how each value was filled in.
+
+    `rasters` are the pages' reading pictures and `colours` their colour pictures, by page id.
+    """
+    jobs = [job for number, field in enumerate(fields) if (job := _job(number, field, rasters)) is not None]
+    crops = [picture for job in jobs for picture in job.crops]
+    readings = iter(reader.read(crops, [c for job in jobs for c in job.constraints]))
+    out = list(fields)
+    for job in jobs:
+        found = tuple(next(readings) for _ in job.crops)
+        out[job.field] = _with_reading(fields[job.field], job, found, colours)
+    return tuple(out)
+
+
+def _job(number: int, field: FieldValue, rasters: Mapping[str, Raster]) -> _Job | None:
+    first = next((candidate for candidate in field.candidates if candidate.source in PRINTED), None)
+    if first is None or field.kind == "signature":
+        return None
+    if first.source is Source.CELLS:
+        pictures = tuple(crop(rasters[e.page_id], e.polygon, inset=CELL_INSET) for e in first.evidence[1:])
+        return _Job(number, pictures, (DIGIT,) * len(pictures), cells=True)
+    pictures = tuple(crop(rasters[e.page_id], e.polygon) for e in first.evidence)
+    whole = constraint_of(field.kind) if len(pictures) == 1 else None
+    return _Job(number, pictures, (whole,) * len(pictures), cells=False)
+
+
+def constraint_of(kind: str) -> Constraint | None:
+    """Return what a value of a kind can be, as the beam search understands it; None when it can be anything."""
+    if kind == "id12":
+        return Constraint(kind="digits", length=12)
+    if kind in ("phone", "id9"):
+        return Constraint(kind="digits")
+    if kind == "date":
+        return Constraint(kind="date")
+    if kind in LISTED:
+        return Constraint(kind="list", entries=entries(kind))
+    return None
+
+
+def _with_reading(
+    field: FieldValue, job: _Job, found: Sequence[LineReading], colours: Mapping[str, Raster]
+) -> FieldValue:
+    first = next(candidate for candidate in field.candidates if candidate.source in PRINTED)
+    candidate = _cells(first, found) if job.cells else _joined(first, job, found)
+    fill = _fill(first, colours)
+    others = tuple(c for c in field.candidates if not (job.cells and c is first))
+    candidates = (*others, candidate)
+    best = choose(field.kind, candidates, fill)
+    return replace(
+        field,
+        candidates=candidates,
+        fill=fill,
+        raw=best.raw if best else field.raw,
+        evidence=(best or candidate).evidence,
+    )
+
+
+def _cells(first: Candidate, found: Sequence[LineReading]) -> Candidate:
+    """Return the number read cell by cell; an empty cell is a gap, so that a missing digit is seen."""
+    digits = "".join(reading.text[:1] or "_" for reading in found)
+    return replace(
+        first,
+        raw="" if set(digits) == {"_"} else digits,
+        confidence=min((reading.confidence for reading in found if reading.text), default=0.0),
+        engine=found[0].engine if found else "",
+        free_raw="".join(reading.free_text or "_" for reading in found),
+        constraint="digits",
+        evidence=first.evidence[:1],
+    )
+
+
+def _joined(first: Candidate, job: _Job, found: Sequence[LineReading]) -> Candidate:
+    said = [
+        (reading, evidence) for reading, evidence in zip(found, first.evidence, strict=True) if reading.text.strip()
+    ]
+    evidence: tuple[Evidence, ...] = tuple(e for _, e in said) or first.evidence[:1]
+    constraint = job.constraints[0]
+    return Candidate(
+        raw=strip_leaders(" ".join(reading.text for reading, _ in said)),
+        value=None,
+        source=Source.HAND_OCR,
+        confidence=min((reading.confidence for reading, _ in said), default=0.0),
+        engine=found[0].engine if found else "",
+        evidence=evidence,
+        free_raw=strip_leaders(" ".join(reading.free_text for reading, _ in said)) if constraint else None,
+        constraint=constraint.kind if constraint else None,
+    )
+
+
+def _fill(first: Candidate, colours: Mapping[str, Raster]) -> Fill:
+    """Return how the strips were filled in; a row of cells is judged cell by cell, without its frames."""
+    inset = CELL_INSET if first.source is Source.CELLS else 0.0
+    where = first.evidence[1:] if first.source is Source.CELLS else first.evidence
+    return fill_of([crop(colours[evidence.page_id], evidence.polygon, inset=inset) for evidence in where])

@@ -1,0 +1,93 @@
+"""Score: a calibrated probability and a state for every field, and the dossier's route."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.evidence import features_of, has_independent
+from pipeline.flagcodes import FLAGS, FlagCode, Severity
+from pipeline.formdef import Forms
+from pipeline.kinds import Fill, Requirement, Route, State
+from pipeline.model import Component, CrossCheck, Dossier, FieldValue, Flag, Page
+from pipeline.scorecard import Scorecard
+
+SETTLED = (State.CONFIRMED, State.CORRECTED, State.ILLEGIBLE)  # a clerk has spoken
+CLASS_SURE = 0.75  # classification evidence under which every field of a paper is looked at
+
+
+def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
+    """Return the dossier with confidence and state on every field, FIELD_LOW_CONF where a clerk must look, and a route.
+
+    A block flag on a field, a paper whose class or version is unsure, and hand-writing without independent evidence
+    always go to a clerk.
+    """
+    pages = {page.page_id: page for page in dossier.pages}
+    unsure = {c.component_id for c in dossier.components if not _is_sure(c, forms)}
+    fields = tuple(
+        field
+        if field.state in SETTLED
+        else _scored(field, dossier.cross_checks, pages, scorecard, paper_sure=field.component_id not in unsure)
+        for field in dossier.fields
+    )
+    scored = replace(dossier, fields=fields)
+    return replace(scored, route=_route(scored))
+
+
+def _is_sure(component: Component, forms: Forms) -> bool:
+    form = forms.get(component.doc_class)
+    return (
+        form is not None
+        and form.verified
+        and component.form_version is not None
+        and component.confidence >= CLASS_SURE
+        and not any(flag.severity is Severity.BLOCK for flag in component.flags)
+    )
+
+
+def _scored(
+    field: FieldValue,
+    checks: Sequence[CrossCheck],
+    pages: Mapping[str, Page],
+    scorecard: Scorecard,
+    *,
+    paper_sure: bool,
+) -> FieldValue:
+    page = pages.get(field.evidence[0].page_id) if field.evidence else None
+    probability = scorecard.probability(field.kind, features_of(field, checks, page))
+    blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
+    if _is_blank(field):
+        # No ink and no reading is an answer; asked for and blank is a clerk's question, flagged already.
+        state = State.ABSENT if field.requirement is not Requirement.REQUIRED and paper_sure else State.NEEDS_REVIEW
+        return replace(field, confidence=probability, state=state)
+    failed = any(check.result == "fail" and field.field_id in check.field_ids for check in checks)
+    by_hand = field.fill is not Fill.TYPED and not has_independent(field, checks)
+    accepted = scorecard.accepts(field.kind, probability) and paper_sure and not (blocked or failed or by_hand)
+    if accepted:
+        return replace(field, confidence=probability, state=State.ABSENT if field.state is State.ABSENT else State.AUTO)
+    return replace(field, confidence=probability, state=State.NEEDS_REVIEW, flags=_with_doubt(field))
+
+
+def _is_blank(field: FieldValue) -> bool:
+    return field.fill is Fill.NONE and not field.raw and field.value in (None, False)
+
+
+def _with_doubt(field: FieldValue) -> tuple[Flag, ...]:
+    low = FlagCode.FIELD_LOW_CONF
+    if any(flag.code is low for flag in field.flags):
+        return field.flags
+    return (*field.flags, Flag(code=low, severity=FLAGS[low].severity, scope=field.field_id))
+
+
+def _route(dossier: Dossier) -> Route:
+    """Return release only when nothing is open: no field waits, no flag blocks anywhere, every paper is known."""
+    if dossier.pages and all(not page.quality.usable or page.blank for page in dossier.pages):
+        return Route.REJECT
+    flags = (
+        *dossier.flags,
+        *(flag for component in dossier.components for flag in component.flags),
+        *(flag for page in dossier.pages for flag in page.flags),
+        *(flag for field in dossier.fields for flag in field.flags),
+    )
+    waiting = any(field.state is State.NEEDS_REVIEW for field in dossier.fields)
+    blocked = any(flag.severity is Severity.BLOCK for flag in flags)
+    failed = any(check.result == "fail" for check in dossier.cross_checks)
+    return Route.REVIEW if waiting or blocked or failed or not dossier.fields else Route.RELEASE
