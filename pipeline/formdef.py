@@ -54,8 +54,20 @@ class Column(_Data):
     kind: str
 
 
+class Asked(_Data):
+    """A procedure this form asks for; with `when`, only where one of these phrases stands in the field `key`."""
+
+    code: str
+    name: str
+    key: str = ""
+    when: tuple[str, ...] = ()
+
+
 class Field(_Data):
-    """One field: key, label variants, kind, where its value stands, and how many lines it may take."""
+    """One field: key, label variants, kind, where its value stands, how many lines it may take.
+
+    `qr` and `mrz` name the part of a card's code that says the same.
+    """
 
     key: str
     labels: tuple[str, ...] = ()
@@ -66,7 +78,8 @@ class Field(_Data):
     lines: int = 1
     side: Literal["front", "back"] = "front"
     versions: tuple[str, ...] = ()
-    ends_at: tuple[str, ...] = ()
+    qr: str = ""
+    mrz: str = ""
     options: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
 
@@ -88,7 +101,7 @@ class Form(_Data):
     back: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     sign: Sign | None = None
-    procedures: tuple[str, ...] = ()
+    procedures: tuple[Asked, ...] = ()
     sensitive: tuple[str, ...] = ()
     two_sided: bool = False
     versions: tuple[Version, ...]
