@@ -148,7 +148,7 @@ def _place(source: str, tokens: tuple[Token, ...], best: _Reading, on: str | Non
         today=today,
         candidates=today if len(today) > 1 else (),
         flags=tuple(flags),
-        plausibility=round(sure * (1.0 if ward else 0.6 if flags else 0.8), 3),
+        plausibility=round(sure * (1.0 if ward else 0.5 if flags else 0.8), 3),
     )
 
 

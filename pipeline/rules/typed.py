@@ -1,0 +1,277 @@
+"""Raw text to a typed value: one entry for the 25 kinds of value, with rule results, flags and a plausibility."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipeline.flagcodes import FlagCode
+from pipeline.kinds import Json
+from pipeline.model import RuleResult
+from pipeline.rules import identifiers, lists, money
+from pipeline.rules.answers import read_copy_request, read_option
+from pipeline.rules.dates import DateRead, read_date, read_date_words, read_moment
+from pipeline.rules.fold import strip_leaders, weak_key
+from pipeline.rules.id_papers import read_id_paper
+from pipeline.rules.item_codes import check_item_code
+from pipeline.rules.names import check_name, is_syllable
+from pipeline.rules.places import Place, resolve_place
+
+NO_EXPIRY = "khong thoi han"
+ID12_DIGITS = 12
+MISCOUNTED = 2  # digits that a writer may miscount; further off it is the reading that failed, not the number
+HALF = 0.5  # plausibility of a value that stands but breaks its rule
+WEAK = 0.1  # plausibility of what gave no value
+UTC_OFFSET = "+07:00"  # Viet Nam has one zone and no summer time
+AGENCY_HEADS = (
+    "ubnd", "uy ban", "cong an", "bo phan", "trung tam", "buu cuc", "buu dien", "so ", "phong", "chi nhanh", "cuc ",
+    "toa an", "van phong", "benh vien", "tram y te",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseContext:
+    """What a parser may know of the paper: its date, the day it was received, home province, and the field's options.
+
+    `past` says that a date of this field cannot lie after `received_on`.
+    """
+
+    on: str | None = None
+    received_on: str | None = None
+    home_province: str | None = None
+    options: tuple[str, ...] = ()
+    past: bool = False
+
+    @property
+    def near_year(self) -> int | None:
+        """The year near which a year of two digits lies."""
+        day = self.on or self.received_on
+        return int(day[:4]) if day else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A typed value, whether it is an absent answer, what rules said, flag codes, and a plausibility from 0 to 1."""
+
+    value: Json
+    absent: bool = False
+    rules: tuple[RuleResult, ...] = ()
+    flags: tuple[FlagCode, ...] = ()
+    plausibility: float = WEAK
+
+
+NOTHING = ParseContext()
+
+
+def _typed(rule: str, ok: bool, value: Json, plausibility: float, *flags: FlagCode) -> Typed:
+    result = RuleResult(rule=rule, result="pass" if ok else "fail")
+    return Typed(value=value, rules=(result,), flags=flags, plausibility=round(plausibility, 3))
+
+
+def parse(kind: str, raw: str, *, context: ParseContext = NOTHING) -> Typed:
+    """Return the typed value of a raw text; an unknown kind is taken as free text; no text ever raises."""
+    if not strip_leaders(raw) and not lists.is_absent(raw):
+        return Typed(value=None, plausibility=WEAK)
+    if kind not in _NO_STROKE and lists.is_absent(raw):
+        return Typed(value=None, absent=True, plausibility=1.0)
+    return _PARSERS.get(kind, _free_text)(raw, context)
+
+
+def _person_name(raw: str, _: ParseContext) -> Typed:
+    check = check_name(raw)
+    flags = () if check.ok else (FlagCode.VALUE_ODD,)
+    return _typed("R-NAME", check.ok, check.value, check.plausibility, *flags)
+
+
+def _date(raw: str, context: ParseContext) -> Typed:
+    if NO_EXPIRY in weak_key(raw):
+        return Typed(value=None, absent=True, plausibility=1.0)
+    return _dated(read_date(raw, near_year=context.near_year), context, partial=False)
+
+
+def _partial_date(raw: str, context: ParseContext) -> Typed:
+    return _dated(read_date(raw, near_year=context.near_year), context, partial=True)
+
+
+def _dated(read: DateRead | None, context: ParseContext, *, partial: bool) -> Typed:
+    if read is None:
+        return _typed("R-DATE", False, None, WEAK, FlagCode.VALUE_ODD)
+    if read.iso is None:
+        return _typed("R-DATE", False, None, WEAK, FlagCode.DATE_INVALID)
+    if context.past and context.received_on and read.iso > context.received_on[: len(read.iso)]:
+        return _typed("R-DATE", False, read.iso, 0.2, FlagCode.DATE_INVALID)
+    if not (partial or read.complete):
+        return _typed("R-DATE", False, read.iso, HALF, FlagCode.VALUE_ODD)
+    return _typed("R-DATE", True, read.iso, 0.9 if read.lunar else 1.0)
+
+
+def _date_words(raw: str, _: ParseContext) -> Typed:
+    read = read_date_words(raw)
+    if read is None or read.iso is None:
+        return _typed("R-DATE-WORDS", False, None, WEAK, FlagCode.VALUE_ODD)
+    return _typed("R-DATE-WORDS", True, read.iso, 1.0)
+
+
+def _datetime(raw: str, context: ParseContext) -> Typed:
+    read = read_moment(raw, near_year=context.near_year)
+    if read is None or read.iso is None or not read.day.complete:
+        return _typed("R-DATE", False, read.iso if read else None, WEAK, FlagCode.DATE_INVALID)
+    stamped = f"{read.iso}:00{UTC_OFFSET}" if "T" in read.iso else read.iso
+    return _typed("R-DATE", True, stamped, 1.0 if "T" in read.iso else 0.8)
+
+
+def _id12(raw: str, context: ParseContext) -> Typed:
+    latest = int(context.received_on[:4]) if context.received_on else 2100
+    check = identifiers.check_id12(raw, latest_year=latest)
+    read_short = abs(len(check.value or "") - ID12_DIGITS) > MISCOUNTED
+    return _checked("R-ID12", check, FlagCode.VALUE_ODD if read_short else FlagCode.ID12_INVALID)
+
+
+def _checked(rule: str, check: identifiers.IdCheck, flag: FlagCode) -> Typed:
+    if check.ok:
+        return _typed(rule, True, check.value, 1.0)
+    return _typed(rule, False, check.value, HALF if check.value else WEAK, flag)
+
+
+def _by_check(rule: str, check: Callable[[str], identifiers.IdCheck]) -> Callable[[str, ParseContext], Typed]:
+    return lambda raw, _: _checked(rule, check(raw), FlagCode.VALUE_ODD)
+
+
+def _item_code(raw: str, _: ParseContext) -> Typed:
+    return _checked("R-S10", check_item_code(raw, repair=True), FlagCode.POSTAL_CODE_BAD)
+
+
+def _id_paper(raw: str, context: ParseContext) -> Typed:
+    paper = read_id_paper(raw, near_year=context.near_year)
+    value: Json = {
+        "type": paper.type,
+        "number": paper.number,
+        "issued_by": paper.issued_by,
+        "issued_on": paper.issued_on,
+    }
+    if paper.number is None:
+        return _typed("R-ID-PAPER", False, value, WEAK, FlagCode.VALUE_ODD)
+    if paper.ok:
+        return _typed("R-ID-PAPER", True, value, 1.0 if paper.issued_on or paper.issued_by is None else 0.8)
+    flag = FlagCode.ID12_INVALID if len(paper.number) == 12 else FlagCode.VALUE_ODD
+    return _typed("R-ID-PAPER", False, value, 0.3, flag)
+
+
+def address_value(place: Place) -> Mapping[str, Json]:
+    """Return an address as it stands in a dossier: text, codes with their geography version, and today's names."""
+    today = place.today[0] if len(place.today) == 1 else None
+    return {
+        "text": place.text,
+        "ward_code": place.ward.code if place.ward else None,
+        "district_code": place.district.code if place.district else None,
+        "province_code": place.province.code if place.province else None,
+        "geo_version": place.geo_version,
+        "today": {"text": place.today_text, "ward_code": today.code, "province_code": today.parent} if today else None,
+    }
+
+
+def _address(raw: str, context: ParseContext) -> Typed:
+    place = resolve_place(raw, on=context.on, home_province=context.home_province)
+    flags = tuple(FlagCode(flag) for flag in place.flags)
+    ok = FlagCode.GEO_UNRESOLVED not in flags
+    return _typed("R-ADDR", ok, address_value(place), place.plausibility, *flags)
+
+
+def _facility_address(raw: str, context: ParseContext) -> Typed:
+    """Return a facility with its place; a province is enough for one, as hospitals rarely name their ward."""
+    place = resolve_place(raw, on=context.on, home_province=context.home_province)
+    found = place.province is not None
+    flags = tuple(FlagCode(flag) for flag in place.flags if not (found and flag == FlagCode.GEO_UNRESOLVED))
+    return _typed("R-ADDR", found, address_value(place), max(place.plausibility, _wordy(raw) if found else 0), *flags)
+
+
+def _wordy(text: str) -> float:
+    """Return the share of words that are built like words of the language; numbers and signs count as such."""
+    words = [word for word in strip_leaders(text).replace(",", " ").split() if any(char.isalpha() for char in word)]
+    bare = [word.strip(".,;:()\"'/-") for word in words]
+    return sum(is_syllable(word) or (word.isupper() and len(word) <= 6) for word in bare) / len(bare) if bare else HALF
+
+
+def _agency(raw: str, _: ParseContext) -> Typed:
+    text = strip_leaders(raw)
+    known = f"{weak_key(text)} ".startswith(AGENCY_HEADS)
+    flags = () if known else (FlagCode.VALUE_ODD,)
+    return _typed("R-AGENCY", known, text, _wordy(text) if known else HALF * _wordy(text), *flags)
+
+
+def _listed(rule: str, find: Callable[[str], lists.ListMatch | None]) -> Callable[[str, ParseContext], Typed]:
+    def parse_listed(raw: str, _: ParseContext) -> Typed:
+        match = find(raw)
+        if match is None:
+            return _typed(rule, False, None, WEAK, FlagCode.VALUE_ODD)
+        return _typed(rule, True, match.value, match.plausibility)
+
+    return parse_listed
+
+
+def _enum(raw: str, context: ParseContext) -> Typed:
+    option, plausibility = read_option(raw, context.options)
+    flags = () if option else (FlagCode.VALUE_ODD,)
+    return _typed("R-LIST", option is not None, option, plausibility, *flags)
+
+
+def _copy_request(raw: str, _: ParseContext) -> Typed:
+    request = read_copy_request(raw)
+    value: Json = {"wanted": request.wanted, "copies": request.copies}
+    flags = () if request.ok else (FlagCode.CHECKBOX_CONFLICT,)
+    return _typed("R-COPIES", request.ok, value, 1.0 if request.ok else 0.3, *flags)
+
+
+def _count(raw: str, _: ParseContext) -> Typed:
+    return _amount("R-INT", money.read_whole(raw))
+
+
+def _money(raw: str, _: ParseContext) -> Typed:
+    return _amount("R-MONEY", money.read_money(raw))
+
+
+def _area(raw: str, _: ParseContext) -> Typed:
+    return _amount("R-AREA", money.read_area(raw))
+
+
+def _amount(rule: str, number: float | None) -> Typed:
+    if number is None:
+        return _typed(rule, False, None, WEAK, FlagCode.VALUE_ODD)
+    return _typed(rule, True, number, 1.0)
+
+
+def _free_text(raw: str, _: ParseContext) -> Typed:
+    text = strip_leaders(raw)
+    return Typed(value=text, plausibility=round(_wordy(text), 3))
+
+
+_NO_STROKE = frozenset(("int", "money", "area", "enum", "copy_request"))  # 0 and "Không" are values of these
+_PARSERS: Mapping[str, Callable[[str, ParseContext], Typed]] = MappingProxyType(
+    {
+        "person_name": _person_name,
+        "date": _date,
+        "partial_date": _partial_date,
+        "datetime": _datetime,
+        "date_words": _date_words,
+        "id12": _id12,
+        "id_paper": _id_paper,
+        "tax_code": _by_check("R-TAX", identifiers.check_tax_code),
+        "phone": _by_check("R-PHONE", identifiers.check_phone),
+        "email": _by_check("R-EMAIL", identifiers.check_email),
+        "address": _address,
+        "facility_address": _facility_address,
+        "agency": _agency,
+        "ethnicity": _listed("R-LIST", lists.ethnic_group),
+        "nationality": _listed("R-LIST", lists.nationality),
+        "relationship": _listed("R-LIST", lists.relationship),
+        "sex": _listed("R-LIST", lists.sex),
+        "enum": _enum,
+        "copy_request": _copy_request,
+        "int": _count,
+        "money": _money,
+        "area": _area,
+        "item_code": _item_code,
+        "dossier_code": _by_check("R-DOSSIER-CODE", identifiers.check_dossier_code),
+        "free_text": _free_text,
+    }
+)
+KINDS = tuple(_PARSERS)
