@@ -67,6 +67,7 @@ class MarkKind(StrEnum):
     MRZ = "mrz"
     CHECKBOX = "checkbox"
     CELLS = "cells"
+    TABLE = "table"
     SIGNATURE = "signature"
     STAMP = "stamp"
 
