@@ -1,4 +1,4 @@
-"""Stores without a disk or a database, for the tests of everything above them; contract tests hold them to the ports."""
+"""Stores without a disk or a database, for tests of what stands above them; contract tests hold them to the ports."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
