@@ -1,0 +1,76 @@
+"""Settings to tools: the only module that names adapters."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from ocr_models.engines.line import OnnxLineReader
+
+from ocr_models.engines.tesseract import Tesseract
+from pipeline.decoding.decoder import SafeDecoder
+from pipeline.formdef import load_forms
+from pipeline.ports import BlobStore, Ledger
+from pipeline.scorecard import Scorecard, parse_scorecard
+from pipeline.settings import Settings
+from pipeline.stores.addresses import open_store
+from pipeline.stores.ledger import SqlLedger
+from pipeline.stores.pdf import PdfA
+from pipeline.tools import Tools
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeClock:
+    """The time in Viet Nam."""
+
+    def now(self) -> str:
+        """Return the time now as ISO 8601 with +07:00, to the second."""
+        return datetime.now(ZONE).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Where results and work are kept; all that commands need which read nothing."""
+
+    blobs: BlobStore
+    ledger: Ledger
+    clock: OfficeClock
+
+
+def stores(settings: Settings) -> Stores:
+    """Return the blob store and the ledger of these settings.
+
+    Raises:
+        SettingsInvalid: an address is wrong.
+        StoreUnavailable: a server does not answer.
+    """
+    return Stores(blobs=open_store(settings), ledger=SqlLedger(settings.ledger_url), clock=OfficeClock())
+
+
+def tools(settings: Settings) -> Tools:
+    """Return everything that the line and the intake work with; weights and forms are checked here, at start-up.
+
+    Raises:
+        SettingsInvalid, FormInvalid, EngineError, StoreError: what is wrong, with what to do about it.
+    """
+    kept = stores(settings)
+    return Tools(
+        settings=settings,
+        clock=kept.clock,
+        blobs=kept.blobs,
+        ledger=kept.ledger,
+        decoder=SafeDecoder(settings.limits),
+        sheets=sheet_finder(),
+        page_reader=Tesseract(settings.tessdata),
+        line_reader=OnnxLineReader(),
+        pdf=PdfA(),
+        forms=load_forms(),
+        scorecard=scorecard(),
+    )
+
+
+def scorecard() -> Scorecard:
+    """Return the shipped calibration."""
+    return parse_scorecard(resources.files("ocr_models").joinpath("calibration/scorecard.json").read_text("utf-8"))

@@ -1,0 +1,202 @@
+"""The line: the order of the stages, written once."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.errors import InputRejected, TooLarge
+from pipeline.model import (
+    Component,
+    Dossier,
+    Event,
+    FieldValue,
+    Item,
+    Page,
+    PageClass,
+    Procedure,
+    Quarantined,
+    ReadPage,
+    Scan,
+)
+from pipeline.ports import Step
+from pipeline.raster import Raster
+from pipeline.stages.assemble import assemble
+from pipeline.stages.classify import classify
+from pipeline.stages.collate import collate
+from pipeline.stages.extract import extract
+from pipeline.stages.ingest import ingest
+from pipeline.stages.mark import mark
+from pipeline.stages.normalise import Normalised, normalise
+from pipeline.stages.package import package
+from pipeline.stages.read import read
+from pipeline.stages.reread import reread
+from pipeline.stages.score import score
+from pipeline.stages.tabulate import tabulate
+from pipeline.stages.validate import validate
+from pipeline.tools import Processed, Tools
+
+T = TypeVar("T")
+
+DOSSIERS = uuid.UUID("7a0d1f5e-5a0c-5b8e-9d0e-0a7f5f0c5a11")  # name space of dossier ids, fixed for ever
+HOME_PROVINCE = "82"  # Đồng Tháp since 1 July 2025: helps places that name no province
+
+
+def plain(name: str, run: Callable[[], T]) -> T:
+    """Return what `run` returns: the step of a caller that neither times nor traces."""
+    del name
+    return run()
+
+
+def dossier_id_of(item: Item) -> str:
+    """Return the dossier's id: the same item is always the same dossier."""
+    return str(uuid.uuid5(DOSSIERS, item.item_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One page after the page stages, with the pixels that later stages crop from."""
+
+    content: ReadPage
+    found: PageClass
+    colour: Raster
+    reading: Raster
+
+
+def process_item(
+    item: Item, paths: Mapping[str, Path], *, batch_id: str, received_at: str, tools: Tools, step: Step = plain
+) -> Processed:
+    """Return everything to store of one item: its dossier with pages, crops, texts and PDFs; files that fail apart.
+
+    Raises:
+        EngineError: a reader is missing or died.
+    """
+    seen: list[_Seen] = []
+    quarantined: list[Quarantined] = []
+    for scan in item.scans:
+        try:
+            for number, raster in enumerate(_ingested(scan, paths[scan.scan_id], tools, step)):
+                _check_pages(len(seen), tools)
+                seen.append(_page(scan, number, raster, seen, tools=tools, step=step))
+        except InputRejected as error:
+            quarantined.append(
+                Quarantined(
+                    scan_id=scan.scan_id, name=scan.name, code=error.code, message=error.message, advice=error.advice
+                )
+            )
+    if not seen:
+        return Processed(item=item, package=None, quarantined=tuple(quarantined))
+    dossier = _empty(item, seen, quarantined, batch_id=batch_id, received_at=received_at)
+    dossier = _understood(dossier, seen, tools, step)
+    packed = step(
+        "package",
+        lambda: package(
+            dossier,
+            {s.content.page.page_id: s.colour for s in seen},
+            {s.content.page.page_id: s.content.reading for s in seen},
+            {scan.scan_id: paths[scan.scan_id] for scan in item.scans},
+            pdf=tools.pdf,
+        ),
+    )
+    return Processed(item=item, package=packed, quarantined=tuple(quarantined))
+
+
+def _ingested(scan: Scan, path: Path, tools: Tools, step: Step) -> Iterable[Raster]:
+    pages = iter(ingest(scan, path, decoder=tools.decoder))
+    while (raster := step("ingest", lambda: next(pages, None))) is not None:
+        yield raster
+
+
+def _check_pages(count: int, tools: Tools) -> None:
+    limit = tools.settings.limits.item_pages
+    if count >= limit:
+        raise TooLarge(
+            f"The dossier has more than {limit} pages.",
+            advice="Send it as several items, or raise HOSO_LIMITS__ITEM_PAGES.",
+        )
+
+
+def _page(scan: Scan, number: int, raster: Raster, before: Sequence[_Seen], *, tools: Tools, step: Step) -> _Seen:
+    flat: Normalised = step(
+        "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=tools.sheets)
+    )
+    page = _told_twins(flat.page, before)
+    marks = step("mark", lambda: mark(page, flat.colour))
+    reading = step("read", lambda: read(page, flat.reading, reader=tools.page_reader))
+    found = step("classify", lambda: classify(page, reading, marks, forms=tools.forms))
+    content = ReadPage(page=page, reading=reading, marks=marks, side=found.side)
+    return _Seen(content=content, found=found, colour=flat.colour, reading=flat.reading)
+
+
+def _told_twins(page: Page, before: Sequence[_Seen]) -> Page:
+    """Return the page, marked as a double of an earlier one where its perceptual hash says so."""
+    twin = next((s.content.page.page_id for s in before if is_twin(page, s.content.page)), None)
+    return page if twin is None else mark_twin(page, twin)
+
+
+def _empty(
+    item: Item, seen: Sequence[_Seen], quarantined: Sequence[Quarantined], *, batch_id: str, received_at: str
+) -> Dossier:
+    pages = tuple(one.content.page for one in seen)
+    return Dossier(
+        dossier_id=dossier_id_of(item),
+        revision=1,
+        item=item,
+        batch_id=batch_id,
+        received_at=received_at,
+        procedure=Procedure(),
+        pages=pages,
+        components=(),
+        fields=(),
+        people=(),
+        cross_checks=(),
+        flags=(),
+        route=None,
+        quarantined=tuple(quarantined),
+    )
+
+
+def _understood(dossier: Dossier, seen: Sequence[_Seen], tools: Tools, step: Step) -> Dossier:
+    pages = [one.content.page for one in seen]
+    papers = step("collate", lambda: collate(pages, [one.found for one in seen], forms=tools.forms))
+    fields: list[FieldValue] = []
+    for paper in papers:
+        fields += _fields_of(paper, seen, dossier.received_at, tools, step)
+    whole = step("assemble", lambda: assemble(dossier, papers, fields, forms=tools.forms))
+    scored = step("score", lambda: score(whole, scorecard=tools.scorecard, forms=tools.forms))
+    return replace(scored, provenance=_provenance(scored, seen, tools))
+
+
+def _fields_of(
+    paper: Component, seen: Sequence[_Seen], received_at: str, tools: Tools, step: Step
+) -> tuple[FieldValue, ...]:
+    form = tools.forms.get(paper.doc_class)
+    if form is None:
+        return ()
+    mine = [s for s in seen if s.content.page.page_id in paper.page_ids and s.content.page.duplicate_of is None]
+    contents = [s.content for s in mine]
+    readings = {s.content.page.page_id: s.reading for s in mine}
+    colours = {s.content.page.page_id: s.colour for s in mine}
+    found = step("extract", lambda: (*extract(paper, contents, form=form), *tabulate(paper, contents, form=form)))
+    again = step("reread", lambda: reread(found, readings, colours, reader=tools.line_reader))
+    return step(
+        "validate",
+        lambda: validate(paper, again, form=form, received_on=received_at[:10], home_province=HOME_PROVINCE),
+    )
+
+
+def _provenance(dossier: Dossier, seen: Sequence[_Seen], tools: Tools) -> tuple[Event, ...]:
+    at = tools.clock.now()
+    originals = tuple(scan.scan_id for scan in dossier.item.scans)
+    made = (
+        ("checksum", "sha256"),
+        ("deskew", "opencv"),
+        ("ocr", tools.page_reader.engine),
+        ("ocr", tools.line_reader.engine),
+        ("classify", "hoso forms"),
+        ("extract", "hoso forms"),
+        ("validate", f"scorecard {tools.scorecard.version}"),
+    )
+    first = Event(type="receive", at=dossier.received_at, agent="hoso", input_sha256=originals)
+    return (first, *(Event(type=kind, at=at, agent="hoso", software=software) for kind, software in made))
