@@ -3,6 +3,7 @@
 import hashlib
 import io
 import logging
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TypeVar
@@ -31,6 +32,7 @@ CONNECT_TIMEOUT_S = 5.0  # a server that is there answers at once; reading may t
 CONNECTIONS = 10
 LIST_PAGE = 1000  # keys of one answer, by the protocol
 SHA256 = "sha256"  # our own metadata: the protocol's checksum is not on every server
+ENDPOINT = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 TAKEN_BUCKET = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
 
 _log = logging.getLogger(__name__)
@@ -158,7 +160,7 @@ class S3Blobs:
                 if error.code not in TAKEN_BUCKET:
                     raise
         try:
-            if self._client.get_bucket_versioning(self._bucket).status == OFF:
+            if self._client.get_bucket_versioning(self._bucket).status in {None, OFF}:  # None: nobody ever said
                 self._client.set_bucket_versioning(self._bucket, VersioningConfig(ENABLED))
         except S3Error as error:
             if code_of(error) not in NOT_OFFERED | REFUSED:
@@ -191,8 +193,7 @@ def _client(s3: S3) -> Minio:
             "An s3:// store needs HOSO_S3__ENDPOINT, HOSO_S3__ACCESS_KEY and HOSO_S3__SECRET_KEY.",
             advice="See docs/operations.md, Settings.",
         )
-    url = urlsplit(s3.endpoint if "://" in s3.endpoint else f"//{s3.endpoint}")
-    secure = url.scheme == "https" if url.scheme else s3.secure
+    host, secure = _host(s3.endpoint, secure=s3.secure)
     http = PoolManager(
         timeout=Timeout(connect=min(CONNECT_TIMEOUT_S, s3.timeout_s), read=s3.timeout_s),
         maxsize=CONNECTIONS,
@@ -200,19 +201,24 @@ def _client(s3: S3) -> Minio:
         ca_certs=str(s3.ca_file) if s3.ca_file else None,  # None: whom this machine trusts
         retries=False,  # tries are counted in one place: pipeline/stores/retry.py
     )
-    try:
-        return Minio(
-            url.netloc,
-            access_key=s3.access_key,
-            secret_key=s3.secret_key.get_secret_value(),
-            secure=secure,
-            region=s3.region,
-            http_client=http,
-        )
-    except ValueError as error:
+    return Minio(
+        host,
+        access_key=s3.access_key,
+        secret_key=s3.secret_key.get_secret_value(),
+        secure=secure,
+        region=s3.region,
+        http_client=http,
+    )
+
+
+def _host(endpoint: str, *, secure: bool) -> tuple[str, bool]:
+    """Return host and port of an endpoint, and whether it is spoken to over TLS: a URL says so itself."""
+    url = urlsplit(endpoint if "://" in endpoint else f"//{endpoint}")
+    if not ENDPOINT.fullmatch(url.netloc) or url.scheme not in {"", "http", "https"} or url.path.strip("/"):
         raise SettingsInvalid(
-            f"The setting HOSO_S3__ENDPOINT is wrong: {error}.", advice="Write host:port, or a URL without a path."
-        ) from error
+            f"The setting HOSO_S3__ENDPOINT is wrong: {endpoint!r}.", advice="Write host:port, or a URL without a path."
+        )
+    return url.netloc, url.scheme == "https" if url.scheme else secure
 
 
 def _digest(data: bytes) -> str:
