@@ -1,0 +1,1 @@
+"""Papers as files that people open: the searchable PDF/A."""
