@@ -1,0 +1,168 @@
+"""Dotted leaders, rules and box lines taken off a page, letters that cross them kept whole.
+
+Tesseract reads a leader as letters: on clean typed forms it makes 36 % character error with leaders and 1 % without.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.raster import Pixels, Raster
+
+DPI_WHEN_UNKNOWN = 300.0
+MM_PER_INCH = 25.4
+INK_SHARE = 0.75  # of the paper's brightness: darker is ink; a leader's dots are paler than letters on a scan
+DOT_MM = 0.68  # largest dot of a leader, 16 pt full stop
+DASH_MM = 0.45  # height of a piece of a leader whose dots have run together
+PITCH_MM = 2.0  # largest gap from dot to dot of a leader
+REACH_MM = 5.0  # over letters that stand on the leader and hide dots
+CHAIN_DOTS = 6  # "..." and "v.v.v." are writing
+CHAIN_MM = 5.0
+RULE_MM = 6.0  # no letter has so long a stroke across …
+STROKE_MM = 5.2  # … nor down
+THICK_MM = 0.9  # no rule is so thick: it is a picture or a bar code
+COLON_MM = (0.7, 2.6)  # from a colon's lower dot up to its upper one, 10 to 16 pt
+COLON_LEAN_MM = 0.3
+CELL_PX = 8  # rules are looked for on a picture reduced so much along them
+BARS = 4  # grid, px across, on which dots are chained; half as much down
+
+Ints = NDArray[np.int32]
+
+
+def remove_leaders(reading: Raster) -> Raster:
+    """Return the grey page without dotted leaders, rules and box lines."""
+    grey = reading.pixels if reading.is_grey else cv2.cvtColor(reading.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
+    px_per_mm = (reading.dpi or DPI_WHEN_UNKNOWN) / MM_PER_INCH
+    paper = _paper(grey)
+    ink = cv2.threshold(grey, int(paper * INK_SHARE), 1, cv2.THRESH_BINARY_INV)[1].astype(np.uint8)
+    rules = _rules(ink, px_per_mm)
+    out = grey.copy()
+    if rules is not None:
+        letters: Pixels = ink & (rules ^ np.uint8(1))
+        crossing: Pixels = _grown(letters, px_per_mm) & rules
+        cv2.copyTo(np.full_like(out, paper), rules ^ crossing, out)
+        ink = np.asarray(letters | (crossing & ink), np.uint8)
+    for left, top, width, height in _leader_pieces(ink, px_per_mm):
+        out[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = paper
+    return Raster(pixels=out, dpi=reading.dpi)
+
+
+def _paper(grey: Pixels) -> int:
+    step = max(1, min(grey.shape) // 200)
+    return int(np.percentile(grey[::step, ::step], 80))
+
+
+def _rules(ink: Pixels, px_per_mm: float) -> Pixels | None:
+    """Return 1 where long thin strokes stand, across or down, with a rim of a pixel; None when there are none."""
+    across = _long_strokes(ink, RULE_MM * px_per_mm, THICK_MM * px_per_mm)
+    down = _long_strokes(cv2.transpose(ink).astype(np.uint8), STROKE_MM * px_per_mm, THICK_MM * px_per_mm)
+    if across is None and down is None:
+        return None
+    both = np.zeros_like(ink)
+    if across is not None:
+        both |= across
+    if down is not None:
+        both |= cv2.transpose(down).astype(np.uint8)
+    return both
+
+
+def _long_strokes(ink: Pixels, length_px: float, thick_px: float) -> Pixels | None:
+    """Return 1 on strokes across that are at least so long and at most so thick."""
+    rows, columns = ink.shape
+    cells = columns // CELL_PX
+    need = max(2, round(length_px / CELL_PX))
+    if cells < need or rows < 3:
+        return None
+    grown = cv2.dilate(ink, np.ones((3, 1), np.uint8))  # a rule that leans steps from row to row
+    filled = cv2.resize(grown[:, : cells * CELL_PX] * 255, (cells, rows), interpolation=cv2.INTER_AREA)
+    solid = (filled > 0.86 * 255).astype(np.uint8)
+    long = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, need), np.uint8))
+    tall = max(3, round(thick_px) + 2)
+    thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((tall + 1, 1), np.uint8))
+    thin = cv2.subtract(long, cv2.dilate(thick, np.ones((3, 1), np.uint8)))
+    if not thin.any():
+        return None
+    ends = cv2.dilate(thin, np.ones((1, 3), np.uint8))  # the cells at its ends are filled in part
+    mask = np.zeros_like(ink)
+    mask[:, : cells * CELL_PX] = np.repeat(ends, CELL_PX, axis=1)
+    mask[:, cells * CELL_PX :] = mask[:, cells * CELL_PX - 1 : cells * CELL_PX] if cells else 0
+    return mask
+
+
+def _grown(letters: Pixels, px_per_mm: float) -> Pixels:
+    """Return the letters grown into the rules they touch, a rule's thickness up, down and to the sides."""
+    reach = max(3, 2 * round(0.25 * px_per_mm) + 1)
+    return cv2.dilate(letters, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, reach))).astype(np.uint8)
+
+
+def _leader_pieces(ink: Pixels, px_per_mm: float) -> Ints:
+    """Return boxes (left, top, width, height) of the pieces of ink that are part of a leader."""
+    boxes = _pieces(ink)
+    width, height = boxes[:, 2], boxes[:, 3]
+    dot = (width <= DOT_MM * px_per_mm + 1) & (height <= DOT_MM * px_per_mm + 1)
+    dash = (height <= DASH_MM * px_per_mm + 1) & (width > height)
+    small: Ints = boxes[np.asarray(dot | dash, bool)]
+    if len(small) < CHAIN_DOTS:
+        return np.empty((0, 4), np.int32)
+    chained: Ints = small[_chained(small, ink.shape, px_per_mm)]
+    kept: Ints = chained[~_colons(chained, small, px_per_mm)]
+    return kept
+
+
+def _pieces(ink: Pixels) -> Ints:
+    """Return the boxes of all connected pieces; outlines are ten times faster than labels (6 against 62 ms a page)."""
+    outlines, nesting = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if not outlines:
+        return np.empty((0, 4), np.int32)
+    outer = [outline for outline, links in zip(outlines, nesting[0], strict=True) if links[3] < 0]
+    return np.array([cv2.boundingRect(outline) for outline in outer], np.int32).reshape(-1, 4)
+
+
+def _colons(chained: Ints, small: Ints, px_per_mm: float) -> NDArray[np.bool_]:
+    """Return which chained dots have a dot right above, as the lower one of a colon has."""
+    cell = COLON_LEAN_MM * px_per_mm
+    taken = _cells(small, cell)
+    low, high = (round(mm / COLON_LEAN_MM) for mm in COLON_MM)
+    places = _cells(chained, cell)
+    held = set(zip(taken[:, 0].tolist(), taken[:, 1].tolist(), strict=True))
+    beside = [(across, up) for across in (-1, 0, 1) for up in range(low, high + 1)]
+    return np.array([any((x + a, y - u) in held for a, u in beside) for x, y in places.tolist()], bool)
+
+
+def _cells(boxes: Ints, cell_px: float) -> Ints:
+    """Return column and row of each box's middle on a grid."""
+    cells: Ints = ((boxes[:, :2] + boxes[:, 2:] / 2) / cell_px).astype(np.int32)
+    return cells
+
+
+def _chained(boxes: Ints, shape: tuple[int, ...], px_per_mm: float) -> NDArray[np.bool_]:
+    """Return which pieces stand in a row of many at a small pitch, or on the same row near such a one."""
+    down = BARS // 2
+    rows, columns = shape[0] // down + 2, shape[1] // BARS + 2
+    grid = np.zeros((rows, columns), np.uint8)
+    y = (boxes[:, 1] + boxes[:, 3] // 2) // down
+    first = boxes[:, 0] // BARS
+    last = (boxes[:, 0] + boxes[:, 2] - 1) // BARS
+    for row, start, end in zip(y, first, last, strict=True):
+        grid[row, start : end + 1] = 1
+    level = cv2.dilate(grid, np.ones((3, 1), np.uint8))
+    pitch = max(3, round(PITCH_MM * px_per_mm / BARS))
+    joined = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, pitch), np.uint8))
+    bars = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(3, round(CHAIN_MM * px_per_mm / BARS))), np.uint8))
+    bars = _strong(bars.astype(np.uint8), y, (first + last) // 2, boxes, px_per_mm)
+    reach = max(3, 2 * round(REACH_MM * px_per_mm / BARS) + 1)
+    near = cv2.dilate(bars, np.ones((1, reach), np.uint8))
+    chosen: NDArray[np.bool_] = near[y, np.clip((first + last) // 2, 0, columns - 1)] > 0
+    return chosen
+
+
+def _strong(bars: Pixels, y: Ints, x: Ints, boxes: Ints, px_per_mm: float) -> Pixels:
+    """Return the bars that hold enough pieces; a dash counts for the dots that would fit in it."""
+    _, labels = cv2.connectedComponents(bars, connectivity=8)
+    belongs = labels[y, x]
+    dots = np.maximum(1, boxes[:, 2] / (DOT_MM * px_per_mm))
+    total = np.bincount(belongs, weights=dots, minlength=int(labels.max()) + 1)
+    good = total >= CHAIN_DOTS
+    good[0] = False
+    kept: Pixels = good.astype(np.uint8)[labels]
+    return kept
