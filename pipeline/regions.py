@@ -10,8 +10,9 @@ from pipeline.layout import Match, Row, line_pitch
 from pipeline.model import Page, Word
 
 PAD_ABOVE, PAD_BELOW = 0.55, 0.4  # of a label's height: hand-written letters rise and fall beyond print
+PITCH_ABOVE, PITCH_BELOW = 0.62, 0.52  # of the distance between rows: beyond, it is the neighbour's writing
 SAME_LINE_GAP = 1.7  # rows further apart than this many pitches have an unread line between them
-LABEL_TAIL = 3  # characters after a label that are its colon or footnote mark, not the value
+ABSENT_MARKS = "/-–"  # a stroke in an empty field is an answer
 MIN_STRIP_WIDTH = 0.8  # of a line's height; narrower strips hold nothing
 
 
@@ -56,7 +57,7 @@ def _first_strip(field: Field, match: Match, located: Located, margin_right: flo
     words = _words_between(match, following)
     if right - left < MIN_STRIP_WIDTH * match.row.height:
         return None
-    return Strip(box=_padded(left, right, match, words), words=words)
+    return Strip(box=_padded(left, right, match, words, pitch=line_pitch(located.rows)), words=words)
 
 
 def _words_between(match: Match, following: Match | None) -> tuple[Word, ...]:
@@ -69,21 +70,29 @@ def _words_between(match: Match, following: Match | None) -> tuple[Word, ...]:
         # A word glued to its label ("sinh:Nam") or to the next one is cut where the label ends or begins.
         cut_left, cut_right = max(0, match.end - start), min(len(word.text), end - start)
         text = word.text[cut_left:cut_right]
-        if not text.strip(" :;.,"):
-            continue
+        if not any(char.isalnum() or char in ABSENT_MARKS for char in text):
+            continue  # a colon, or what is left of a footnote mark
         box = Box(left=row.x_at(start + cut_left), top=word.box.top, right=word.box.right, bottom=word.box.bottom)
         out.append(Word(text=text, box=box, confidence=word.confidence))
     return tuple(out)
 
 
-def _padded(left: float, right: float, match: Match, words: Sequence[Word]) -> Box:
+def _padded(left: float, right: float, match: Match, words: Sequence[Word], *, pitch: float) -> Box:
     """Return a strip round the label's own line: its words sit level with the value even where the row slopes."""
     near = [word for start, word in zip(match.row.starts, match.row.words, strict=True) if start < match.end][-3:]
     boxes = [word.box for word in near] + [word.box for word in words]
     height = match.row.height
     centre = sorted((box.top + box.bottom) / 2 for box in boxes)[len(boxes) // 2] if boxes else match.row.box.top
-    top = max(0.0, centre - height * (0.5 + PAD_ABOVE))
-    return Box(left=left, top=top, right=right, bottom=centre + height * (0.5 + PAD_BELOW))
+    above, below = _reach(height, pitch)
+    return Box(left=left, top=max(0.0, centre - above), right=right, bottom=centre + below)
+
+
+def _reach(height: float, pitch: float) -> tuple[float, float]:
+    """Return how far a strip reaches above and below its centre: room for tall letters, not for the next line."""
+    above, below = height * (0.5 + PAD_ABOVE), height * (0.5 + PAD_BELOW)
+    if pitch < height:
+        return above, below
+    return max(0.6 * height, min(above, PITCH_ABOVE * pitch)), max(0.55 * height, min(below, PITCH_BELOW * pitch))
 
 
 def _rows_below(match: Match, located: Located, *, limit: int) -> list[Row]:
@@ -100,11 +109,12 @@ def _rows_below(match: Match, located: Located, *, limit: int) -> list[Row]:
 
 def _strip_in_row(row: Row, left: float, right: float, match: Match) -> Strip:
     words = tuple(word for word in row.words if left <= (word.box.left + word.box.right) / 2 <= right)
+    pad = match.row.height / 2
     box = Box(
         left=max(0.0, min((w.box.left for w in words), default=left) - row.height * 0.3),
-        top=max(0.0, row.box.top - PAD_ABOVE * match.row.height / 2),
+        top=max(0.0, row.box.top - PAD_ABOVE * pad),
         right=right,
-        bottom=row.box.bottom + PAD_BELOW * match.row.height / 2,
+        bottom=row.box.bottom + PAD_BELOW * pad,
     )
     return Strip(box=box, words=words)
 
@@ -121,7 +131,7 @@ def _continuations(field: Field, match: Match, located: Located, margin_right: f
         unread = min(field.lines - 1 - len(out), round(gap / pitch) - 1) if gap > SAME_LINE_GAP * pitch else 0
         for n in range(1, unread + 1):
             centre = (match.row.box.top + match.row.box.bottom) / 2 + pitch * (len(out) + n)
-            out.append(_empty_strip(margin_left, margin_right, centre, match.row.height))
+            out.append(_empty_strip(margin_left, margin_right, centre, _reach(match.row.height, pitch)))
         if row.index in printed or len(out) >= field.lines - 1:
             break
         out.append(_strip_in_row(row, margin_left - match.row.height, margin_right, match))
@@ -129,6 +139,5 @@ def _continuations(field: Field, match: Match, located: Located, margin_right: f
     return out[: field.lines - 1]
 
 
-def _empty_strip(left: float, right: float, centre: float, height: float) -> Strip:
-    top = max(0.0, centre - height * (0.5 + PAD_ABOVE))
-    return Strip(box=Box(left=left, top=top, right=right, bottom=centre + height * (0.5 + PAD_BELOW)), words=())
+def _empty_strip(left: float, right: float, centre: float, reach: tuple[float, float]) -> Strip:
+    return Strip(box=Box(left=left, top=max(0.0, centre - reach[0]), right=right, bottom=centre + reach[1]), words=())
