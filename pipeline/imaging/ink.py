@@ -6,7 +6,7 @@ import numpy as np
 from pipeline.raster import Pixels
 
 WORK_PX = 1100  # long side: about 94 dpi of an A4, where a line of 12 pt is 8 px high between its letters' tops
-PAPER_CELL = 31  # px, wider than any stroke and its gaps: the paper's own shade is the brightest around
+PAPER_CELL = 15  # px, wider than any stroke: closing over it leaves the paper's own shade
 MIN_DEPTH = 28  # grey levels darker than the paper around, below which it is shade and not ink
 
 
@@ -21,13 +21,14 @@ def reduced(grey: Pixels, long_side_px: int = WORK_PX) -> Pixels:
 
 def ink_mask(grey: Pixels) -> Pixels:
     """Return 1 where the reduced page is clearly darker than the paper around, else 0."""
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((PAPER_CELL // 2, PAPER_CELL // 2), np.uint8)), PAPER_CELL)
+    closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((PAPER_CELL, PAPER_CELL), np.uint8))
+    paper = cv2.blur(closed, (PAPER_CELL, PAPER_CELL))
     depth = cv2.subtract(paper, grey)
     strong = depth[depth > MIN_DEPTH]
     if strong.size < 20:
         return np.zeros_like(grey)
-    # half as dark as the darker half of what is ink at all: fax grey and pencil count, show-through does not
-    level = max(MIN_DEPTH, 0.5 * float(np.median(strong)))
+    # two fifths of what the darkest ink has: fax grey and pencil count, show-through and the glow round letters do not
+    level = max(MIN_DEPTH, 0.4 * float(np.percentile(strong, 90)))
     return (depth > level).astype(np.uint8)
 
 
