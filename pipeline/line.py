@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.errors import InputRejected, TooLarge
+from pipeline.flagcodes import FLAGS, FlagCode
+from pipeline.imaging.quality import fingerprint
+from pipeline.imaging.sheet import grey_of
 from pipeline.model import (
     Component,
     Dossier,
     Event,
     FieldValue,
+    Flag,
     Item,
     Page,
     PageClass,
     Procedure,
     Quarantined,
+    Reading,
     ReadPage,
     Scan,
 )
@@ -36,6 +41,7 @@ from pipeline.stages.score import score
 from pipeline.stages.tabulate import tabulate
 from pipeline.stages.validate import validate
 from pipeline.tools import Processed, Tools
+from pipeline.twins import are_twins
 
 T = TypeVar("T")
 
@@ -54,7 +60,7 @@ def dossier_id_of(item: Item) -> str:
     return str(uuid.uuid5(DOSSIERS, item.item_id))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
     """One page after the page stages, with the pixels that later stages crop from."""
 
@@ -62,6 +68,7 @@ class _Seen:
     found: PageClass
     colour: Raster
     reading: Raster
+    fingerprint: int
 
 
 def process_item(
@@ -121,18 +128,23 @@ def _page(scan: Scan, number: int, raster: Raster, before: Sequence[_Seen], *, t
     flat: Normalised = step(
         "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=tools.sheets)
     )
-    page = _told_twins(flat.page, before)
-    marks = step("mark", lambda: mark(page, flat.colour))
-    reading = step("read", lambda: read(page, flat.reading, reader=tools.page_reader))
+    marks = step("mark", lambda: mark(flat.page, flat.colour))
+    reading = step("read", lambda: read(flat.page, flat.reading, reader=tools.page_reader))
+    print_of_page = fingerprint(grey_of(flat.colour))
+    page = _told_twin(flat.page, (print_of_page, reading), before)
     found = step("classify", lambda: classify(page, reading, marks, forms=tools.forms))
     content = ReadPage(page=page, reading=reading, marks=marks, side=found.side)
-    return _Seen(content=content, found=found, colour=flat.colour, reading=flat.reading)
+    return _Seen(content=content, found=found, colour=flat.colour, reading=flat.reading, fingerprint=print_of_page)
 
 
-def _told_twins(page: Page, before: Sequence[_Seen]) -> Page:
-    """Return the page, marked as a double of an earlier one where its perceptual hash says so."""
-    twin = next((s.content.page.page_id for s in before if is_twin(page, s.content.page)), None)
-    return page if twin is None else mark_twin(page, twin)
+def _told_twin(page: Page, print_and_text: tuple[int, Reading], before: Sequence[_Seen]) -> Page:
+    """Return the page, marked as a double where an earlier one is a picture of the same sheet."""
+    twin = next((s.content.page for s in before if are_twins(print_and_text, (s.fingerprint, s.content.reading))), None)
+    if twin is None or page.blank:
+        return page
+    code = FlagCode.PAGE_DUPLICATE
+    flag = Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id, detail=twin.page_id)
+    return replace(page, duplicate_of=twin.duplicate_of or twin.page_id, flags=(*page.flags, flag))
 
 
 def _empty(

@@ -36,7 +36,8 @@ def strips_of(field: Field, match: Match, located: Located, page: Page) -> tuple
     strips = [] if first is None else [first]
     if field.place == "right_below":
         below = _rows_below(match, located, limit=field.lines if first is None or not first.words else field.lines - 1)
-        strips += [_strip_in_row(row, match.box.left - match.row.height, margin_right, match) for row in below]
+        reach = _reach(match.row.height, line_pitch(located.rows))
+        strips += [_strip_in_row(row, match.box.left - match.row.height, margin_right, reach) for row in below]
         return tuple(strip for strip in strips if strip.words)
     last_on_row = not any(span.start > match.start for span in located.spans_of(match.row) if span is not match)
     if field.lines > 1 and last_on_row and field.place != "whole":
@@ -107,15 +108,12 @@ def _rows_below(match: Match, located: Located, *, limit: int) -> list[Row]:
     return out
 
 
-def _strip_in_row(row: Row, left: float, right: float, match: Match) -> Strip:
+def _strip_in_row(row: Row, left: float, right: float, reach: tuple[float, float]) -> Strip:
     words = tuple(word for word in row.words if left <= (word.box.left + word.box.right) / 2 <= right)
-    pad = match.row.height / 2
-    box = Box(
-        left=max(0.0, min((w.box.left for w in words), default=left) - row.height * 0.3),
-        top=max(0.0, row.box.top - PAD_ABOVE * pad),
-        right=right,
-        bottom=row.box.bottom + PAD_BELOW * pad,
-    )
+    middles = sorted((word.box.top + word.box.bottom) / 2 for word in words or row.words)
+    centre = middles[len(middles) // 2]
+    start = min((word.box.left for word in words), default=left) - row.height * 0.3
+    box = Box(left=max(0.0, start), top=max(0.0, centre - reach[0]), right=right, bottom=centre + reach[1])
     return Strip(box=box, words=words)
 
 
@@ -123,6 +121,7 @@ def _continuations(field: Field, match: Match, located: Located, margin_right: f
     """Return the following lines of a value: unlabelled rows, or the empty pitch where nothing was read."""
     printed = {span.row.index for span in located.print_spans}
     pitch = line_pitch(located.rows) or 2 * match.row.height
+    reach = _reach(match.row.height, pitch)
     margin_left = min((span.box.left for span in located.print_spans), default=0.0)
     out: list[Strip] = []
     previous = match.row
@@ -131,10 +130,10 @@ def _continuations(field: Field, match: Match, located: Located, margin_right: f
         unread = min(field.lines - 1 - len(out), round(gap / pitch) - 1) if gap > SAME_LINE_GAP * pitch else 0
         for n in range(1, unread + 1):
             centre = (match.row.box.top + match.row.box.bottom) / 2 + pitch * (len(out) + n)
-            out.append(_empty_strip(margin_left, margin_right, centre, _reach(match.row.height, pitch)))
+            out.append(_empty_strip(margin_left, margin_right, centre, reach))
         if row.index in printed or len(out) >= field.lines - 1:
             break
-        out.append(_strip_in_row(row, margin_left - match.row.height, margin_right, match))
+        out.append(_strip_in_row(row, margin_left - match.row.height, margin_right, reach))
         previous = row
     return out[: field.lines - 1]
 
