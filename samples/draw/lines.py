@@ -1,0 +1,171 @@
+"""A picture of one line of text as it stands on a form, with its truth."""
+
+import random
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from samples.draw import places, words
+from samples.draw.fonts import Kind, Split, fonts
+from samples.draw.ink import DEPTH_X_HEIGHTS, MARGIN_X_HEIGHTS, Hand, Ink, hand, printed, written
+from samples.draw.linepaper import Surface, photographed, surface
+
+WORK_HEIGHT_PX = 64  # lines are drawn at this height; readers scale them to theirs
+TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
+TONE_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """What a line is made with: a writer's hand or, without one, a printer; and its x-height in pixels."""
+
+    split: Split
+    writer: Hand | None
+    x_height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DrawnLine:
+    """A grey picture of a line and what stands on it."""
+
+    pixels: NDArray[np.uint8]
+    text: str
+
+
+def text(rng: random.Random, split: Split) -> str:
+    """Return a value as people fill it in."""
+    kinds = (
+        "name",
+        "address",
+        "date",
+        "id",
+        "phone",
+        "office",
+        "phrase",
+        "syllables",
+        "closed",
+        "money",
+        "email",
+        "code",
+        "words",
+    )
+    kind = rng.choices(kinds, (22, 30, 10, 8, 4, 6, 7, 7, 3, 2, 2, 4, 3))[0]
+    day = words.date(rng)
+    made = {
+        "name": lambda: words.full_name(rng, split),
+        "address": lambda: places.address(rng, split),
+        "date": lambda: words.date_digits(rng, day),
+        "id": lambda: words.identity_number(rng),
+        "phone": lambda: words.phone(rng),
+        "office": lambda: places.office(rng, split),
+        "phrase": lambda: rng.choice(words.phrases("phrase")),
+        "syllables": lambda: words.syllables(rng, rng.randrange(1, 6)),
+        "closed": lambda: rng.choice((*words.ethnic_groups(), *words.phrases("relation"))),
+        "money": lambda: words.money(rng),
+        "email": lambda: words.email(rng, split),
+        "code": lambda: words.code(rng),
+        "words": lambda: words.date_words(rng, day),
+    }[kind]()
+    return made if kind in ("date", "id", "phone", "email", "code", "money") else _cased(rng, made, kind)
+
+
+def _cased(rng: random.Random, value: str, kind: str) -> str:
+    if rng.random() < 0.3:
+        for old, new in zip(TONE_OLD, TONE_NEW, strict=True):
+            value = value.replace(old, new)
+    upper = 0.4 if kind == "name" else 0.1
+    style = rng.choices(("as is", "upper", "lower", "title"), (1 - upper - 0.16, upper, 0.06, 0.1))[0]
+    return {"as is": value, "upper": value.upper(), "lower": value.lower(), "title": value.title()}[style]
+
+
+def line(rng: random.Random, split: Split, *, kind: Kind, value: str | None = None, rough: float = 1.0) -> DrawnLine:
+    """Return a line written or printed on a form and photographed or scanned, the rougher the harder."""
+    value = value if value is not None else text(rng, split)
+    if value.isdigit() and len(value) in (9, 12) and rng.random() < 0.4:
+        return cells(rng, split, kind=kind, value=value, rough=rough)
+    ratio = min(6.5, max(2.5, rng.gauss(3.7, 0.8)))
+    x_height = WORK_HEIGHT_PX / ratio
+    writer = hand(rng, split) if kind == "hand" else None
+    pen = Pen(split=split, writer=writer, x_height=x_height)
+    return _on_paper(rng, value, pen, rough)
+
+
+def _ink(rng: random.Random, value: str, pen: Pen) -> Ink:
+    if pen.writer is not None:
+        return written(rng, value, pen.writer, pen.x_height)
+    return printed(rng, value, rng.choice(fonts("print", pen.split)), pen.x_height)
+
+
+def _on_paper(rng: random.Random, value: str, pen: Pen, rough: float) -> DrawnLine:
+    """Return the ink laid on a form's paper with what stands around it, seen by a camera or scanner."""
+    ink, x_height = _ink(rng, value, pen), pen.x_height
+    left = int(rng.choice((0.1, 0.4, 1.0, 2.5)) * x_height * rng.random())
+    right = int(rng.choice((0.1, 0.4, 2.0, 8.0)) * x_height * rng.random())
+    width = ink.shape[1] + left + right
+    rows = np.flatnonzero(ink.max(axis=1) > 60)
+    top, bottom = (int(rows[0]), int(rows[-1])) if len(rows) else (0, ink.shape[0] - 1)
+    slack = WORK_HEIGHT_PX - (bottom - top)
+    offset = (
+        rng.randint(min(-2, slack + 2), max(slack + 2, -2))
+        if rng.random() < 0.25
+        else int(slack * rng.betavariate(4, 4))
+    )
+    layer = np.zeros((WORK_HEIGHT_PX, width), np.uint8)
+    _lay(layer, ink, left, offset - top)
+    baseline = offset - top + MARGIN_X_HEIGHTS * x_height
+    beside = np.zeros_like(layer)
+    if rng.random() < 0.35 * rough:
+        _neighbours(rng, beside, pen, baseline)
+    form = surface(rng, (width, WORK_HEIGHT_PX), baseline, x_height, rough)
+    ink_value = rng.choice((20, 40, 60, 80, 110)) + rng.randrange(25)
+    return DrawnLine(pixels=photographed(rng, form, np.maximum(layer, beside), ink_value, rough), text=value)
+
+
+def _lay(layer: Ink, ink: Ink, x: int, y: int) -> None:
+    """Put ink on a layer in place, what sticks out cut off."""
+    height, width = layer.shape
+    y0, y1, x0, x1 = max(0, y), min(height, y + ink.shape[0]), max(0, x), min(width, x + ink.shape[1])
+    if y1 > y0 and x1 > x0:
+        np.maximum(layer[y0:y1, x0:x1], ink[y0 - y : y1 - y, x0 - x : x1 - x], out=layer[y0:y1, x0:x1])
+
+
+def _neighbours(rng: random.Random, layer: Ink, pen: Pen, baseline: float) -> None:
+    """Put the feet of the line above and the heads of the line below into the picture's edges."""
+    x_height = pen.x_height
+    pitch = x_height * rng.uniform(3.2, 4.4)
+    for side in rng.sample((-1, 1), k=rng.choice((1, 1, 2))):
+        other = _ink(rng, text(rng, pen.split)[:60], pen)
+        shift = int(baseline + side * pitch - MARGIN_X_HEIGHTS * x_height)
+        room = shift + other.shape[0] if side < 0 else WORK_HEIGHT_PX - shift
+        if room > (DEPTH_X_HEIGHTS + 0.5) * x_height and side < 0:
+            shift -= int(room - (DEPTH_X_HEIGHTS + 0.5) * x_height)
+        _lay(layer, other, rng.randint(-40, 40), shift)
+
+
+def cells(rng: random.Random, split: Split, *, kind: Kind, value: str, rough: float = 1.0) -> DrawnLine:
+    """Return a number written one digit to a box, as identity numbers are."""
+    side = int(WORK_HEIGHT_PX * rng.uniform(0.7, 0.98))
+    pitch = int(side * rng.uniform(0.75, 1.15))
+    left, top = rng.randrange(1, 12), rng.randrange(0, WORK_HEIGHT_PX - side + 1)
+    gap = rng.choice((0, 0, rng.randrange(2, 8)))
+    width = left * 2 + len(value) * (pitch + gap) + rng.randrange(8)
+    layer = np.zeros((WORK_HEIGHT_PX, width), np.uint8)
+    rules = np.zeros_like(layer)
+    x_height = side * rng.uniform(0.3, 0.5)
+    writer = hand(rng, split) if kind == "hand" else None
+    font = rng.choice(fonts("print", split))
+    thickness = rng.choice((1, 1, 2))
+    for at, digit in enumerate(value):
+        x = left + at * (pitch + gap)
+        cv2.rectangle(rules, (x, top), (x + pitch, top + side), 255, thickness, cv2.LINE_AA)
+        ink = written(rng, digit, writer, x_height) if writer else printed(rng, digit, font, x_height)
+        loose = 0.12 if writer else 0.04
+        dx = (pitch - ink.shape[1]) / 2 + rng.gauss(0, loose) * pitch
+        dy = side / 2 - (MARGIN_X_HEIGHTS - 0.75) * x_height + rng.gauss(0, loose * 0.7) * side
+        _lay(layer, ink, int(x + dx), int(top + dy))
+    form = surface(rng, (width, WORK_HEIGHT_PX), None, x_height, rough)
+    form = Surface(paper=form.paper, rules=rules, rule_value=form.rule_value)
+    ink_value = rng.choice((20, 40, 60, 90)) + rng.randrange(25)
+    return DrawnLine(pixels=photographed(rng, form, layer, ink_value, rough), text=value)
