@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 from ocr_models.engines.line import OnnxLineReader
 
 from ocr_models.engines.tesseract import Tesseract
+from pipeline.books import Books
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.formdef import load_forms
-from pipeline.ports import BlobStore, Ledger
+from pipeline.imaging.sheet import ClassicalSheets
+from pipeline.papers.searchable import PikePdfWriter
 from pipeline.scorecard import Scorecard, parse_scorecard
 from pipeline.settings import Settings
-from pipeline.stores.addresses import open_store
+from pipeline.stores.addresses import blobs_at
 from pipeline.stores.ledger import SqlLedger
-from pipeline.stores.pdf import PdfA
 from pipeline.tools import Tools
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -30,23 +31,16 @@ class OfficeClock:
         return datetime.now(ZONE).isoformat(timespec="seconds")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stores:
-    """Where results and work are kept; all that commands need which read nothing."""
-
-    blobs: BlobStore
-    ledger: Ledger
-    clock: OfficeClock
-
-
-def stores(settings: Settings) -> Stores:
+def stores(settings: Settings) -> Books:
     """Return the blob store and the ledger of these settings.
 
     Raises:
         SettingsInvalid: an address is wrong.
         StoreUnavailable: a server does not answer.
     """
-    return Stores(blobs=open_store(settings), ledger=SqlLedger(settings.ledger_url), clock=OfficeClock())
+    return Stores(
+        blobs=blobs_at(settings.store, settings=settings), ledger=SqlLedger(settings.ledger_url), clock=OfficeClock()
+    )
 
 
 def tools(settings: Settings) -> Tools:
@@ -62,10 +56,10 @@ def tools(settings: Settings) -> Tools:
         blobs=kept.blobs,
         ledger=kept.ledger,
         decoder=SafeDecoder(settings.limits),
-        sheets=sheet_finder(),
+        sheets=ClassicalSheets(),
         page_reader=Tesseract(settings.tessdata),
         line_reader=OnnxLineReader(),
-        pdf=PdfA(),
+        pdf=PikePdfWriter(),
         forms=load_forms(),
         scorecard=scorecard(),
     )

@@ -1,6 +1,5 @@
 """The line: the order of the stages, written once."""
 
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TypeVar
 
 from pipeline.errors import InputRejected, TooLarge
 from pipeline.flagcodes import FLAGS, FlagCode
+from pipeline.identity import dossier_id
 from pipeline.imaging.quality import fingerprint
 from pipeline.imaging.sheet import grey_of
 from pipeline.model import (
@@ -45,7 +45,6 @@ from pipeline.twins import are_twins
 
 T = TypeVar("T")
 
-DOSSIERS = uuid.UUID("7a0d1f5e-5a0c-5b8e-9d0e-0a7f5f0c5a11")  # name space of dossier ids, fixed for ever
 HOME_PROVINCE = "82"  # Đồng Tháp since 1 July 2025: helps places that name no province
 
 
@@ -53,11 +52,6 @@ def plain(name: str, run: Callable[[], T]) -> T:
     """Return what `run` returns: the step of a caller that neither times nor traces."""
     del name
     return run()
-
-
-def dossier_id_of(item: Item) -> str:
-    """Return the dossier's id: the same item is always the same dossier."""
-    return str(uuid.uuid5(DOSSIERS, item.item_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +146,7 @@ def _empty(
 ) -> Dossier:
     pages = tuple(one.content.page for one in seen)
     return Dossier(
-        dossier_id=dossier_id_of(item),
+        dossier_id=dossier_id(item.item_id),
         revision=1,
         item=item,
         batch_id=batch_id,
