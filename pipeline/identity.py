@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 DOSSIERS = uuid.UUID(
-    "5f0c7a52-94d5-5b0e-8f0a-6c1d2f0b7e11"
+    "7a0d1f5e-5a0c-5b8e-9d0e-0a7f5f0c5a11"
 )  # namespace of dossier ids; changing it renames every dossier
 BATCHES = uuid.UUID("c2f4b7a6-3b0d-5d8e-9a54-1e7b0c9d4f22")  # namespace of batch ids
 
