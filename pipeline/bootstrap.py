@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from ocr_models.engines.line import OnnxLineReader
 
 from ocr_models.engines.tesseract import Tesseract
-from pipeline.books import Books
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.formdef import load_forms
 from pipeline.imaging.sheet import ClassicalSheets
 from pipeline.papers.searchable import PikePdfWriter
+from pipeline.ports import BlobStore, Clock, Ledger
 from pipeline.scorecard import Scorecard, parse_scorecard
 from pipeline.settings import Settings
 from pipeline.stores.addresses import blobs_at
@@ -31,7 +31,17 @@ class OfficeClock:
         return datetime.now(ZONE).isoformat(timespec="seconds")
 
 
-def stores(settings: Settings) -> Books:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Where results and work are kept, for commands that read no paper; fulfils `Books`."""
+
+    settings: Settings
+    clock: Clock
+    blobs: BlobStore
+    ledger: Ledger
+
+
+def stores(settings: Settings) -> Stores:
     """Return the blob store and the ledger of these settings.
 
     Raises:
@@ -39,7 +49,10 @@ def stores(settings: Settings) -> Books:
         StoreUnavailable: a server does not answer.
     """
     return Stores(
-        blobs=blobs_at(settings.store, settings=settings), ledger=SqlLedger(settings.ledger_url), clock=OfficeClock()
+        settings=settings,
+        clock=OfficeClock(),
+        blobs=blobs_at(settings.store, settings=settings),
+        ledger=SqlLedger(settings.ledger_url),
     )
 
 
