@@ -34,9 +34,22 @@ MIGRATIONS: Mapping[str, Migration] = MappingProxyType({})
 
 
 def dossier_to_bytes(dossier: Dossier) -> bytes:
-    """Return `dossier.json`: UTF-8, NFC, keys in record order; equal dossiers give equal bytes."""
-    text = json.dumps(dossier_to_json(dossier), ensure_ascii=False, allow_nan=False, indent=1)
-    return (unicodedata.normalize("NFC", text) + "\n").encode()
+    """Return `dossier.json`: UTF-8, NFC, keys in record order, a line per paper, field and so on.
+
+    Equal dossiers give equal bytes.
+    """
+    parts = (f"{_compact(name)}: {_lines(value)}" for name, value in dossier_to_json(dossier).items())
+    return unicodedata.normalize("NFC", "{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _lines(value: Json) -> str:
+    if not isinstance(value, tuple) or not value:
+        return _compact(value)
+    return "[\n " + ",\n ".join(_compact(each) for each in value) + "\n]"
+
+
+def _compact(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)  # with `indent` it is 5 times slower
 
 
 def dossier_from_bytes(data: bytes) -> Dossier:
