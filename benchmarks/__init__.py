@@ -1,0 +1,1 @@
+"""What the house costs, measured: ratios against other programs on the same pages in the same run."""
