@@ -71,11 +71,20 @@ def tools(settings: Settings) -> Tools:
         decoder=SafeDecoder(settings.limits),
         sheets=ClassicalSheets(),
         page_reader=Tesseract(settings.tessdata),
-        line_reader=OnnxLineReader(),
+        line_reader=line_reader(),
         pdf=PikePdfWriter(),
         forms=load_forms(),
         scorecard=scorecard(),
     )
+
+
+def line_reader() -> OnnxLineReader:
+    """Return our line reader on the shipped weights.
+
+    Raises:
+        WeightsMissing, WeightsTampered: the weights are not the ones that the manifest names.
+    """
+    return OnnxLineReader()
 
 
 def scorecard() -> Scorecard:
