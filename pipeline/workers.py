@@ -23,6 +23,8 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "OP
 """Libraries that would start a thread per core in every process: Tesseract's default is 4.6 to 5.4 times slower."""
 
 RECYCLE_KIB = 1_200_000  # a worker that ever grew beyond this is replaced after the item (ru_maxrss counts KiB)
+START_S = 120.0  # for Python to start on a busy machine; readers load later, with the first item
+READY = "ready"
 END_S = 5.0  # given to a worker to end by itself
 
 log = logging.getLogger(__name__)
@@ -139,11 +141,26 @@ class _Worker:
     """One process and the pipe to it."""
 
     def __init__(self, settings: Settings, make: Make) -> None:
+        """Start the process.
+
+        Raises:
+            EngineUnavailable: it does not come up.
+        """
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(target=_serve, args=(theirs, settings, make), name="hoso-worker")
         self._process.start()
         theirs.close()
+        self._expect_ready()
+
+    def _expect_ready(self) -> None:
+        with suppress(EOFError, OSError):
+            if self._pipe.poll(START_S) and self._pipe.recv() == READY:
+                return
+        self.end()
+        raise EngineUnavailable(
+            "A worker process did not start.", advice="Is the machine out of memory? `hoso doctor` looks."
+        )
 
     def is_alive(self) -> bool:
         """Return whether the process runs and has not said that it goes."""
@@ -189,6 +206,7 @@ def _serve(pipe: Connection, settings: Settings, make: Make) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     job = _Lazy(settings, make)
     with suppress(EOFError, OSError, KeyboardInterrupt):
+        pipe.send(READY)
         while True:
             state: ItemState = pipe.recv()
             answer = _answer(job, state)

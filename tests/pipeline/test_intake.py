@@ -12,7 +12,7 @@ from pipeline.decoding.uploads import upload
 from pipeline.errors import EngineUnavailable, IntakeError, StoreUnavailable, Unreadable
 from pipeline.intake import adopt, register, take
 from pipeline.model import Batch, Quarantined
-from pipeline.outcome import Outcome
+from pipeline.outcome import Outcome, Summary
 from pipeline.ports import ItemState, StoredDossier
 from pipeline.settings import Limits, Settings
 from tests.fakes import MemoryBlobs, MemoryLedger
@@ -226,21 +226,23 @@ def test_an_item_of_a_killed_process_is_taken_up_at_once_one_of_a_living_process
 
 @pytest.mark.parametrize("point", ["originals", "sealed", "stored", "finished"])
 def test_a_crash_anywhere_then_again_stores_every_dossier_once(books: FakeBooks, tmp_path: Path, point: str) -> None:
-    with pytest.raises(KeyboardInterrupt), pytest.MonkeyPatch.context() as patch:
-        if point == "originals":
-            patch.setattr(inbox, "seal", _crash)
-        elif point == "sealed":
-            patch.setattr(books.ledger, "register", _crash)
-        elif point == "stored":
-            patch.setattr(books.ledger, "finish", _crash)
-        else:
-            patch.setattr(inbox, "empty", _crash)
+    def run() -> Summary:
         batch = hand_in(books, tmp_path, D1=JPEG + b"1", D2=JPEG + b"2")
-        take([batch.batch_id], tools=books, crew=Crew(pool=FakePool(books)))
+        return take([batch.batch_id], tools=books, crew=Crew(pool=FakePool(books)))
+
+    where, name = {
+        "originals": (inbox, "seal"),
+        "sealed": (books.ledger, "register"),
+        "stored": (books.ledger, "finish"),
+        "finished": (inbox, "empty"),
+    }[point]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(where, name, _crash)
+        with pytest.raises(KeyboardInterrupt):
+            run()
     for work in books.ledger.works.values():
         work.lease_until = 0.0
-    batch = hand_in(books, tmp_path)
-    summary = take([batch.batch_id], tools=books, crew=Crew(pool=FakePool(books)))
+    summary = run()
     assert set(states(summary.dossiers).values()) <= {"stored", "known"}
     assert len([key for key in books.blobs.keys("dossiers/") if key.endswith("dossier.json")]) == 2
     assert len(books.ledger.kept) == 2
