@@ -81,8 +81,13 @@ def photograph(page: Pixels, rng: np.random.Generator, *, long_side_px: int = 16
     return shot.picture, shot.corners, shot.homography
 
 
-def shoot(page: Pixels, rng: np.random.Generator, *, handling: Handling, long_side_px: int) -> Shot:
-    """Return a photo of the page taken with this care, frame upright or across as the sheet is."""
+def shoot(
+    page: Pixels, rng: np.random.Generator, *, handling: Handling, long_side_px: int, outline: Plane | None = None
+) -> Shot:
+    """Return a photo of the page taken with this care, frame upright or across as the sheet is.
+
+    `outline` (0 … 1, as large as the page) cuts a sheet that is no rectangle, such as a card with round corners.
+    """
     page_h, page_w = page.shape[:2]
     short = round(long_side_px * 0.75)
     width, height = (short, long_side_px) if page_h >= page_w else (long_side_px, short)
@@ -90,9 +95,10 @@ def shoot(page: Pixels, rng: np.random.Generator, *, handling: Handling, long_si
     bow = Bow(
         depth_px=float(rng.normal(0, handling.curl / 2) * page_h), lean=float(rng.uniform(-1, 1)), width_px=page_w
     )
-    outline = np.array([[0, 0], [page_w, 0], [page_w, page_h], [0, page_h]], np.float64)
-    corners = cv2.perspectiveTransform(outline[None], matrix)[0]
-    sheet, cover = laid(page, matrix, bow, width, height)
+    rim = np.array([[[0, 0], [page_w, 0], [page_w, page_h], [0, page_h]]], np.float64)
+    corners = cv2.perspectiveTransform(rim, matrix)[0]
+    cut = page if outline is None else np.dstack([page, np.uint8(255) * (outline > 0.5).astype(np.uint8)])
+    sheet, cover = laid(cut, matrix, bow, (width, height))
     scene = table(rng, height, width).astype(np.float32)
     scene *= drop_shadow(rng, cover)[:, :, None]
     scene += (sheet - scene) * cover[:, :, None]
@@ -127,8 +133,9 @@ def viewpoint(rng: np.random.Generator, page: Size, frame: Size, handling: Handl
     return unit
 
 
-def laid(page: Pixels, matrix: Floats, bow: Bow, width: int, height: int) -> tuple[Plane, Plane]:
+def laid(page: Pixels, matrix: Floats, bow: Bow, frame: Size) -> tuple[Plane, Plane]:
     """Return the page as the camera sees it and how far each pixel is covered by it (0 … 1)."""
+    width, height = frame
     page_h, page_w = page.shape[:2]
     corners = cv2.perspectiveTransform(np.array([[[0, 0], [page_w, 0], [page_w, page_h]]], np.float64), matrix)[0]
     shrink = min(
@@ -157,8 +164,8 @@ def laid(page: Pixels, matrix: Floats, bow: Bow, width: int, height: int) -> tup
     seen = cv2.remap(small, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
     slope = np.gradient(bow.shift(np.linspace(0, bow.width_px, 64))) * 64 / bow.width_px
     shade = np.interp(map_x[::LIGHT_CELL_PX, ::LIGHT_CELL_PX], np.linspace(0, small_w, 64), 1 - 2.2 * slope)
-    seen *= cv2.resize(shade.astype(np.float32), (width, height))[:, :, None]
-    return seen, cover
+    lit = seen[:, :, :3] * cv2.resize(shade.astype(np.float32), (width, height))[:, :, None]
+    return lit, (cover * seen[:, :, 3] / 255 if seen.shape[2] == 4 else cover)
 
 
 def drop_shadow(rng: np.random.Generator, cover: Plane) -> Plane:

@@ -1,0 +1,128 @@
+"""One dossier: slip, declaration, card front and back, sometimes a stray paper and a blank back, as pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from samples.draw.birth import VERSIONS as BIRTH_VERSIONS
+from samples.draw.birth import draw_birth
+from samples.draw.capture import DRAWING_DPI, TIERS, Picture, capture
+from samples.draw.cards import card_look, draw_back, draw_front
+from samples.draw.case import BIRTH, RESIDENCE, invent
+from samples.draw.drawn import DrawnPage
+from samples.draw.filling import ANSWERS, any_writer
+from samples.draw.fonts import Split
+from samples.draw.letters import blank_back, draw_letter
+from samples.draw.looks import CARD_FONTS, MRZ_FONT, any_layout, any_look, faces
+from samples.draw.planted import PLANTS, Contents
+from samples.draw.residence import VERSIONS as RESIDENCE_VERSIONS
+from samples.draw.residence import draw_residence
+from samples.draw.sheet import Look
+from samples.draw.slips import draw_slip, slip_answers
+
+VERSIONS = tuple((BIRTH, version) for version in BIRTH_VERSIONS) + tuple(
+    (RESIDENCE, version) for version in RESIDENCE_VERSIONS
+)
+FORMATS = {
+    "scan": ("jpeg", "png", "pdf", "tiff"),
+    "photo": ("jpeg", "jpeg", "heic", "pdf"),
+}
+PLANTED_SHARE = 0.5
+HANDWRITTEN_SHARE = 0.4
+STRAY_SHARE = 0.18
+BLANK_SHARE = 0.15
+SHUFFLED_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one dossier is to be like; a whole set is planned so that every kind comes up."""
+
+    split: Split
+    seed: tuple[int, ...]
+    form: str
+    version: str
+    fill: str
+    tier: str
+    file_format: str
+    plants: tuple[str, ...]
+    stray: bool
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A drawn dossier: its plan, what it says, its pictures in the order of its files."""
+
+    plan: Plan
+    contents: Contents
+    pictures: tuple[Picture, ...]
+
+
+def plan(split: Split, seed: int, number: int) -> Plan:
+    """Return the plan of dossier `number` of the set of this seed: versions and tiers go round, the rest is chance."""
+    rng = np.random.default_rng((seed, number, 1))
+    form, version = VERSIONS[(number + seed) % len(VERSIONS)]
+    tier = TIERS[(number // len(VERSIONS) + number) % len(TIERS)]
+    formats = FORMATS[tier.split("_", maxsplit=1)[0]]
+    plants = tuple(PLANTS[form])
+    chosen: tuple[str, ...] = ()
+    if rng.random() < PLANTED_SHARE:
+        chosen = (plants[int(rng.integers(len(plants)))],)
+    return Plan(
+        split=split, seed=(seed, number), form=form, version=version, tier=tier,
+        fill="handwritten" if rng.random() < HANDWRITTEN_SHARE else "typed",
+        file_format=formats[int(rng.integers(len(formats)))],
+        plants=chosen, stray=bool(rng.random() < STRAY_SHARE), blank=bool(rng.random() < BLANK_SHARE),
+    )  # fmt: skip
+
+
+def draw_dossier(plan: Plan) -> Drawn:
+    """Return the dossier drawn as planned, the same for the same plan."""
+    rng = np.random.default_rng((*plan.seed, 2))
+    low, high = DRAWING_DPI[plan.tier]
+    look = any_look(rng, plan.split, dpi=float(rng.integers(low // 10, high // 10 + 1) * 10))
+    contents = filled(rng, plan)
+    pages = drawn_pages(rng, plan, look, contents)
+    if rng.random() < SHUFFLED_SHARE:
+        pages = [pages[place] for place in rng.permutation(len(pages))]
+    pictures = tuple(capture(rng, page, plan.tier) for page in pages)
+    return Drawn(plan=plan, contents=contents, pictures=pictures)
+
+
+def filled(rng: np.random.Generator, plan: Plan) -> Contents:
+    """Return what all papers say, the planned errors planted."""
+    case = invent(rng, plan.split, plan.form, plan.version, with_expired_card="expired" in plan.plants)
+    writer = any_writer(rng, plan.fill)
+    clerk = any_writer(rng, "typed" if plan.fill == "typed" or rng.random() < 0.5 else "handwritten")
+    contents = Contents(
+        case=case, writer=writer, form=ANSWERS[plan.form](rng, case, writer), slip=slip_answers(rng, case, clerk)
+    )  # fmt: skip
+    for name in plan.plants:
+        PLANTS[plan.form][name](rng, contents)
+    return contents
+
+
+def drawn_pages(rng: np.random.Generator, plan: Plan, look: Look, contents: Contents) -> list[DrawnPage]:
+    """Return the pages of the dossier in the order in which they should lie in the envelope."""
+    case = contents.case
+    layout = any_layout(rng, plan.split)
+    draw_form = draw_birth if plan.form == BIRTH else draw_residence
+    # the post office fills its slip with its own printer: never in the look of the form
+    office = any_look(rng, plan.split, dpi=look.dpi)
+    slip_look = replace(office, hand=look.hand, leader="dots" if office.leader == "underscore" else office.leader)
+    form = draw_form(rng, look, contents.form, version=plan.version, layout=layout)
+    of_card = card_look(look, faces(CARD_FONTS[plan.split]))
+    pages = [
+        draw_slip(rng, slip_look, case, contents.slip, layout=layout),
+        form,
+        draw_front(rng, of_card, case.requester, shown=contents.shown),
+        draw_back(rng, of_card, case.requester, mono_path=faces(MRZ_FONT).regular, lines=contents.mrz_lines),
+    ]
+    if plan.blank:
+        pages.insert(2, blank_back(rng, form))
+    if plan.stray:
+        pages.append(draw_letter(rng, any_look(rng, plan.split, dpi=look.dpi), case))
+    return pages
