@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from minio import Minio
 from minio.commonconfig import ENABLED
+from minio.datatypes import Object
 from minio.error import S3Error
 from minio.sse import Sse, SseS3
 from minio.versioningconfig import OFF, VersioningConfig
@@ -29,8 +30,9 @@ T = TypeVar("T")
 PART_BYTES = 16 * 1024 * 1024  # a larger object goes up in parts of this size
 SINGLE_PUT_BYTES_MIN = 5 * 1024 * 1024  # the client takes no smaller part size
 CONNECT_TIMEOUT_S = 5.0  # a server that is there answers at once; reading may take `timeout_s`
-CONNECTIONS = 10
+CONNECTIONS = 32  # kept open; more threads than this make and drop their own
 LIST_PAGE = 1000  # keys of one answer, by the protocol
+NO_VERSION = "null"  # the version of an object in a bucket whose versioning is suspended
 SHA256 = "sha256"  # our own metadata: the protocol's checksum is not on every server
 ENDPOINT = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 TAKEN_BUCKET = frozenset({"BucketAlreadyOwnedByYou", "BucketAlreadyExists"})
@@ -71,15 +73,15 @@ class S3Blobs:
 
         def attempt(number: int) -> bool:
             try:
-                self._put(key, data, media_type, _OnlyIfAbsent(self._sse), part_size)
+                version = self._put(key, data, media_type, _OnlyIfAbsent(self._sse), part_size)
             except S3Error as error:
                 if error.code == "PreconditionFailed":
                     # ours when the server's answer to an earlier try was lost on the way
                     return number > 1 and self._stat(key).sha256 == _digest(data)
                 if error.code not in NOT_OFFERED:
                     raise
-                self._put(key, data, media_type, self._sse, part_size)
-            return True
+                version = self._put(key, data, media_type, self._sse, part_size)
+            return version in {None, NO_VERSION} or self._is_first(key, version)
 
         return self._call(key, attempt)
 
@@ -117,8 +119,9 @@ class S3Blobs:
     def _full(self, key: str) -> str:
         return checked_key(self._prefix + key)
 
-    def _put(self, key: str, data: bytes, media_type: str, sse: Sse | None, part_size: int) -> None:
-        self._client.put_object(
+    def _put(self, key: str, data: bytes, media_type: str, sse: Sse | None, part_size: int) -> str | None:
+        """Return the version that the server gave the object, where it keeps versions."""
+        stored = self._client.put_object(
             self._bucket,
             self._full(key),
             io.BytesIO(data),
@@ -129,6 +132,24 @@ class S3Blobs:
             part_size=part_size,
             num_parallel_uploads=1,
         )
+        return stored.version_id
+
+    def _is_first(self, key: str, version: str | None) -> bool:
+        """Return whether our version is the oldest of its key; a later one is taken away again.
+
+        Ceph 16 lets all of 16 writers through the condition on a versioned bucket (and one without versions):
+        there the order of versions, newest first by the protocol, says who was first.
+        """
+        name = self._full(key)
+        found = self._client.list_objects(self._bucket, prefix=name, include_version=True)
+        same = [entry for entry in islice(found, LIST_PAGE) if entry.object_name == name]
+        deleted_at = max((_time(entry) for entry in same if entry.is_delete_marker), default=0.0)
+        versions = [entry for entry in same if not entry.is_delete_marker]
+        rivals = [one.version_id for one in versions if _time(one) > deleted_at or one.version_id == version]
+        if rivals[-1:] == [version]:
+            return True
+        self._client.remove_object(self._bucket, name, version_id=version)
+        return False
 
     def _stat(self, key: str) -> BlobHead:
         found = self._client.stat_object(self._bucket, self._full(key))
@@ -219,6 +240,10 @@ def _host(endpoint: str, *, secure: bool) -> tuple[str, bool]:
             f"The setting HOSO_S3__ENDPOINT is wrong: {endpoint!r}.", advice="Write host:port, or a URL without a path."
         )
     return url.netloc, url.scheme == "https" if url.scheme else secure
+
+
+def _time(entry: Object) -> float:
+    return entry.last_modified.timestamp() if entry.last_modified else 0.0
 
 
 def _digest(data: bytes) -> str:

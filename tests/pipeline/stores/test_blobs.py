@@ -99,6 +99,17 @@ def test_deleting_twice_is_deleting_once(blobs: BlobStore) -> None:
     assert list(blobs.keys("")) == ["a/d"]
 
 
+def test_a_deleted_key_can_be_taken_again(blobs: BlobStore) -> None:
+    for data in (b"first", b"second", b"third"):
+        assert blobs.put_new("k", data, "text/plain")
+        assert blobs.get("k") == data
+        blobs.delete("k")
+    blobs.put("k", b"fourth", "text/plain")
+    blobs.put("k", b"fifth", "text/plain")
+    assert not blobs.put_new("k", b"sixth", "text/plain")
+    assert blobs.get("k") == b"fifth"
+
+
 def test_keys_come_in_order_under_any_prefix(blobs: BlobStore) -> None:
     keys = ["a", "a-b", "ab/c", "ab/d/e", "b/a", "Đ/x"]
     for key in reversed(keys):
