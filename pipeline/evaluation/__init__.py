@@ -1,0 +1,1 @@
+"""Dossiers against truth: what was found, read, accepted and flagged, and how far the numbers can be trusted."""

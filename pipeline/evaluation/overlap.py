@@ -1,0 +1,49 @@
+"""Whether a value was found where it stands: evidence against true outline, in pixels of the source picture."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from pipeline.kinds import Matrix, Polygon
+from pipeline.raster import Pixels
+
+GRID_PX = 600  # longer side on which outlines are compared; a line of text is still a dozen rows high
+COVERED = 0.5  # share of the value's ink that the evidence must hold
+TALLEST = 3.0  # times the value's height: a strip of two rows is no place for a value of one
+
+
+def in_source(polygon: Polygon, to_source: Matrix) -> Polygon:
+    """Return an outline of the normalised page in pixels of the picture that it came from."""
+    points = np.asarray(polygon, np.float64).reshape(-1, 1, 2)
+    moved = cv2.perspectiveTransform(points, np.asarray(to_source, np.float64).reshape(3, 3))
+    return tuple((float(x), float(y)) for x, y in moved.reshape(-1, 2))
+
+
+def is_located(found: Sequence[Polygon], true: Sequence[Polygon]) -> bool:
+    """Return whether evidence in source pixels is where the value truly stands.
+
+    Evidence is the room of a value, which may be much wider than what was written into it: half of the true outline
+    must lie within, and the room must not be much higher than the writing.
+    """
+    if not found or not true:
+        return False
+    corners = np.concatenate([np.asarray(polygon) for polygon in (*found, *true)])
+    origin, scale = corners.min(axis=0), GRID_PX / max(1.0, float(np.ptp(corners, axis=0).max()))
+    here, there = (_filled(polygons, origin, scale) for polygons in (found, true))
+    both = float((here & there).sum())
+    if both >= COVERED * float((here | there).sum()):
+        return True
+    return both >= COVERED * float(there.sum()) and _height(found) <= TALLEST * _height(true)
+
+
+def _filled(polygons: Sequence[Polygon], origin: Pixels, scale: float) -> Pixels:
+    mask = np.zeros((GRID_PX + 2, GRID_PX + 2), np.uint8)
+    for polygon in polygons:
+        cv2.fillPoly(mask, [np.rint((np.asarray(polygon) - origin) * scale).astype(np.int32)], (1,))
+    return mask
+
+
+def _height(polygons: Sequence[Polygon]) -> float:
+    """Return how high the strips are together: the shorter side of each one's tightest rectangle."""
+    return sum(min(cv2.minAreaRect(np.asarray(polygon, np.float32))[1]) for polygon in polygons)
