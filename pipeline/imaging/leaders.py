@@ -16,6 +16,10 @@ DOT_MM = 0.68  # largest dot of a leader, 16 pt full stop
 DASH_MM = 0.45  # height of a piece of a leader whose dots have run together
 PITCH_MM = 2.0  # largest gap from dot to dot of a leader
 REACH_MM = 5.0  # over letters that stand on the leader and hide dots
+ROW_MM = 170.0  # a leader's dots may lie this far from the text that hides its middle
+LEVEL_SHARE = 0.3  # of a dot's height: how level a lone dot must be with the leader
+LEVEL_LEAN = 0.003  # what is left of a page's lean after levelling
+LIKE_SIZE = 1.7  # how much larger or smaller a lone dot may be than the leader's
 CHAIN_DOTS = 6  # "..." and "v.v.v." are writing
 CHAIN_MM = 5.0
 RULE_MM = 6.0  # no letter has so long a stroke across …
@@ -104,7 +108,8 @@ def _leader_pieces(ink: Pixels, px_per_mm: float) -> Ints:
     small: Ints = boxes[np.asarray(dot | dash, bool)]
     if len(small) < CHAIN_DOTS:
         return np.empty((0, 4), np.int32)
-    chained: Ints = small[_chained(small, ink.shape, px_per_mm)]
+    found = _chained(small, ink.shape, px_per_mm)
+    chained: Ints = small[found | _stragglers(small, found, px_per_mm)]
     kept: Ints = chained[~_colons(chained, small, px_per_mm)]
     return kept
 
@@ -153,6 +158,29 @@ def _chained(boxes: Ints, shape: tuple[int, ...], px_per_mm: float) -> NDArray[n
     reach = max(3, 2 * round(REACH_MM * px_per_mm / BARS) + 1)
     near = cv2.dilate(bars, np.ones((1, reach), np.uint8))
     chosen: NDArray[np.bool_] = near[y, np.clip((first + last) // 2, 0, columns - 1)] > 0
+    return chosen
+
+
+def _stragglers(boxes: Ints, found: NDArray[np.bool_], px_per_mm: float) -> NDArray[np.bool_]:
+    """Return the dots between words that stand on a leader: level with its other dots on the row, and of their size.
+
+    A dot under a vowel lies lower and a full stop is rarely as small: each differs in one or the other.
+    """
+    chosen = np.zeros(len(boxes), bool)
+    dots = boxes[found & (boxes[:, 2] <= DOT_MM * px_per_mm + 1)]
+    if not len(dots):
+        return chosen
+    size = dots[:, 2] * dots[:, 3]
+    middle = dots[:, :2] + dots[:, 2:] / 2
+    for n in np.flatnonzero(~found):
+        left, top, width, height = boxes[n]
+        x, y = left + width / 2, top + height / 2
+        near = (np.abs(middle[:, 1] - y) <= LEVEL_SHARE * height + 0.5 + LEVEL_LEAN * np.abs(middle[:, 0] - x)) & (
+            np.abs(middle[:, 0] - x) <= ROW_MM * px_per_mm
+        )
+        if np.count_nonzero(near) >= CHAIN_DOTS:
+            usual = float(np.median(size[near]))
+            chosen[n] = usual / LIKE_SIZE <= width * height <= usual * LIKE_SIZE
     return chosen
 
 

@@ -1,5 +1,6 @@
 """Extract: where the value of each field stands, and its first reading by the page reader and the marks."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.anchors import Located, locate
@@ -11,6 +12,8 @@ from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mar
 from pipeline.regions import Strip, strips_of
 from pipeline.rules.fold import strip_leaders
 
+_DOT_BETWEEN = re.compile(r"(?<=[a-zà-ỹ])[.„]+\s?(?=[^\W\d_])|(?<=[^\W\d_]{3})[.„]+\s?(?=[^\W\d_])")
+OPTIONS_BELOW = 3.0  # label heights: options may stand on the row under their label
 CELLS_BELOW = 2.5  # label heights: a row of cells may stand this far under its label
 SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a signature is looked for
 
@@ -71,14 +74,14 @@ def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Loca
         else:
             strips = strips_of(field, match, found, page.page)
             if strips:
-                yield _printed(strips, match, page)
+                yield _printed(strips, match, page, field.kind)
 
 
-def _printed(strips: Sequence[Strip], match: Match, page: ReadPage) -> Candidate:
+def _printed(strips: Sequence[Strip], match: Match, page: ReadPage, kind: str) -> Candidate:
     words = [word for strip in strips for word in strip.words]
     confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
     return Candidate(
-        raw=strip_leaders(" ".join(strip.text for strip in strips)),
+        raw=_undotted(strip_leaders(" ".join(strip.text for strip in strips)), kind),
         value=None,
         source=Source.PRINT_OCR,
         confidence=confidence,
@@ -88,6 +91,11 @@ def _printed(strips: Sequence[Strip], match: Match, page: ReadPage) -> Candidate
             for strip in strips
         ),
     )
+
+
+def _undotted(text: str, kind: str) -> str:
+    """Return the text with a leader's last dots between words as spaces; an e-mail's dots are its own."""
+    return text if kind == "email" else " ".join(_DOT_BETWEEN.sub(" ", text).split())
 
 
 def _inside(box: Box, page: ReadPage) -> tuple[tuple[float, float], ...]:
@@ -145,13 +153,13 @@ def _cells(match: Match, page: ReadPage, field: Field, located: Located) -> Iter
         return
     strips = strips_of(field, match, located, page.page)
     if strips:
-        yield _printed(strips, match, page)
+        yield _printed(strips, match, page, field.kind)
 
 
 def _ticked(field: Field, match: Match, page: ReadPage) -> Iterable[Candidate]:
     """Yield which option's box is ticked: boxes on the label's row belong to the options in order."""
     label = match.box
-    reach = 1.5 * match.row.height
+    reach = OPTIONS_BELOW * match.row.height
     boxes = sorted(
         (m for m in page.marks if m.kind is MarkKind.CHECKBOX and abs(_middle(m) - _middle_of(label)) < reach),
         key=lambda mark: mark.polygon[0][0],
