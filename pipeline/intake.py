@@ -17,6 +17,7 @@ from pipeline.errors import (
     Encrypted,
     InputRejected,
     IntakeError,
+    NotStored,
     StoreConflict,
     StoreError,
     TooLarge,
@@ -94,8 +95,7 @@ def take(batch_ids: Sequence[str] | None, *, tools: Books, crew: Crew) -> Summar
     """
     free_dead_claims(tools.ledger, clock=tools.clock)
     states = _states(batch_ids, tools)
-    waiting = [state for state in states if state.state in OPEN and not _is_rejected(state)]
-    todo = [state for state in waiting if crew.tries is None or state.attempts < crew.tries]
+    todo = [state for state in states if _is_waiting(state, crew.tries) or _is_lost(state, tools)]
     done = [_at_rest(state, tools) for state in states if state not in todo]
     crew.watch.planned(len(todo))
     for one in crew.spread(lambda state: take_one(state, tools=tools, crew=crew), todo, crew.pool.width):
@@ -118,6 +118,8 @@ def take_one(state: ItemState, *, tools: Books, crew: Crew) -> Done:
         StoreUnavailable: the ledger cannot be reached.
     """
     crew.watch.started(state)
+    if state.state == "stored":
+        return _restored(state, tools, crew)
     tries = tools.settings.attempts
     for number in range(1, tries + 1):
         held = tools.ledger.claim(
@@ -195,7 +197,9 @@ def _keep(batch_id: str, item: Item, source: UploadItem, refused: list[Refused],
 
 
 def _is_stored(item_id: str, tools: Books) -> bool:
-    return tools.ledger.dossier(identity.dossier_id(item_id)) is not None
+    """Return whether ledger and store both have the item's dossier."""
+    stored = tools.ledger.dossier(identity.dossier_id(item_id))
+    return stored is not None and tools.blobs.head(stored.key) is not None
 
 
 def _states(batch_ids: Sequence[str] | None, tools: Books) -> tuple[ItemState, ...]:
@@ -203,6 +207,30 @@ def _states(batch_ids: Sequence[str] | None, tools: Books) -> tuple[ItemState, .
         return tuple(state for state in tools.ledger.items(states=OPEN) if not _is_rejected(state))
     found = (state for batch_id in batch_ids for state in tools.ledger.items(batch_id=batch_id))
     return tuple({state.item.item_id: state for state in found}.values())
+
+
+def _is_waiting(state: ItemState, tries: int | None) -> bool:
+    return state.state in OPEN and not _is_rejected(state) and (tries is None or state.attempts < tries)
+
+
+def _is_lost(state: ItemState, tools: Books) -> bool:
+    """Return whether the store was emptied, or is another one, since the ledger wrote `stored`."""
+    return state.state == "stored" and not _is_stored(state.item.item_id, tools)
+
+
+def _restored(state: ItemState, tools: Books, crew: Crew) -> Done:
+    """Return the end of an item whose objects the store has lost: made again from originals handed in again."""
+    known = tools.ledger.dossier(identity.dossier_id(state.item.item_id))
+    if known is not None and known.revision > 1:
+        error: IntakeError = NotStored(
+            f"The store lost {state.item.source_name}, which a clerk has worked on.",
+            advice="Bring the store back from its backup (docs/operations.md), then run `hoso verify`.",
+        )
+        return _done("failed", state, error=error)
+    try:
+        return settle(crew.pool.run(state), state, tools=tools)
+    except IntakeError as error:
+        return _done("failed", state, error=error)
 
 
 def _is_rejected(state: ItemState) -> bool:

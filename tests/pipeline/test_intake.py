@@ -112,8 +112,13 @@ def states(summary_dossiers: object) -> dict[str, str]:
 
 def test_originals_are_in_the_inbox_before_the_ledger_knows(books: FakeBooks, tmp_path: Path) -> None:
     seen: list[list[str]] = []
-    register_in_ledger = books.ledger.register
-    books.ledger.register = lambda batch: (seen.append(list(books.blobs.objects)), register_in_ledger(batch))[1]  # type: ignore[method-assign]
+
+    class Looking(MemoryLedger):
+        def register(self, batch: Batch) -> None:
+            seen.append(list(books.blobs.objects))
+            super().register(batch)
+
+    books.ledger = Looking()
     batch = hand_in(books, tmp_path, D1=JPEG + b"1", D2=JPEG + b"2")
     prefix = f"inbox/{batch.batch_id}/"
     assert seen[0][-1] == f"{prefix}batch.json"
@@ -135,6 +140,20 @@ def test_a_batch_is_stored_once_however_often_it_is_handed_in(books: FakeBooks, 
     assert all(done.dossier is not None and done.dossier.route == "review" for done in summary.dossiers)
     assert (books.blobs.puts, pool.worked) == (puts, ["D1", "D2"])
     assert summary.exit_code == 0
+
+
+def test_a_dossier_that_the_store_lost_is_made_again_unless_a_clerk_worked_on_it(
+    books: FakeBooks, tmp_path: Path
+) -> None:
+    pool = FakePool(books)
+    first = hand_in(books, tmp_path, D1=JPEG + b"1", D2=JPEG + b"2")
+    done = take([first.batch_id], tools=books, crew=Crew(pool=pool)).dossiers
+    books.blobs.objects.clear()
+    books.ledger.set_status(done[1].dossier_id, "in_review", revision=1, actor="clerk", now=books.clock.now())
+    summary = take([hand_in(books, tmp_path).batch_id], tools=books, crew=Crew(pool=pool))
+    assert states(summary.dossiers) == {"D1": "stored", "D2": "failed"}
+    assert "backup" in str(summary.dossiers[1].error)
+    assert list(books.blobs.keys("dossiers/")) == [done[0].dossier.key]  # type: ignore[union-attr]
 
 
 def test_a_new_dossier_in_an_old_folder_is_the_only_one_worked_on(books: FakeBooks, tmp_path: Path) -> None:

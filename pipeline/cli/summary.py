@@ -1,0 +1,128 @@
+"""What a run did, as a table for people and as JSON lines for programs."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.model import Quarantined
+from pipeline.outcome import Done, Summary
+
+STATES = {
+    "stored": "stored / đã lưu",
+    "known": "known / đã có",
+    "rejected": "[red]rejected / loại[/]",
+    "failed": "[red]failed / lỗi[/]",
+    "busy": "[yellow]busy / đang xử lý[/]",
+}
+ROUTES = {
+    "release": "[green]release / phát hành[/]",
+    "review": "[yellow]review / rà soát[/]",
+    "reject": "[red]reject[/]",
+}
+SHORT = 8  # characters of a dossier id in the table; `hoso show` takes them
+
+
+def print_json(summary: Summary) -> None:
+    """Write one line per dossier to stdout, then one per quarantined file that is part of none.
+
+    Every line has the same keys; a file's line has no `dossier_id`, and its `key` is that of its reason.
+    """
+    told: set[str] = set()
+    for done in summary.dossiers:
+        files = _files_of(done, summary)
+        told.update(file.scan_id for file in files)
+        sys.stdout.write(json.dumps(_line(done, files), ensure_ascii=False) + "\n")
+    for file in summary.quarantined:
+        if file.scan_id not in told:
+            sys.stdout.write(json.dumps(_file_line(file), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def print_table(summary: Summary, console: Console, *, store: str) -> None:
+    """Print a row per dossier, what is in quarantine and why, and where to look next."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("dossier", "source / nguồn", "state", "route / tuyến"):
+        table.add_column(name, overflow="fold")
+    for name in ("pages", "fields", "doubtful", "s"):
+        table.add_column(name, justify="right")
+    for done in summary.dossiers:
+        table.add_row(*_row(done))
+    console.print(table)
+    for done in summary.dossiers:
+        if done.error is not None:
+            console.print(f"[red]{done.error.code}[/] {escape(str(done.error))}", soft_wrap=True)
+    for file in summary.quarantined:
+        text = f"{file.name}: {file.message} {file.advice}"
+        console.print(f"[yellow]quarantined / cách ly[/] {file.code} {escape(text)}", soft_wrap=True)
+    _print_next(summary, console, store)
+
+
+def _print_next(summary: Summary, console: Console, store: str) -> None:
+    have = [done for done in summary.dossiers if done.dossier is not None]
+    if not have:
+        return
+    look = max(have, key=lambda done: done.dossier.doubtful if done.dossier else 0).dossier_id[:SHORT]
+    doubtful = sum(done.dossier.doubtful for done in have if done.dossier)
+    console.print(
+        f"\n{len(have)} dossiers in {escape(store)}, {doubtful} doubtful fields. / "
+        f"{len(have)} hồ sơ, {doubtful} trường cần xem lại.\n"
+        f"Next / Tiếp theo: [bold]hoso show {look}[/] · [bold]hoso explain {look}[/] · [bold]hoso desk[/]",
+        soft_wrap=True,
+    )
+
+
+def _row(done: Done) -> tuple[str, ...]:
+    stored = done.dossier
+    name = escape(done.item.item.source_name)
+    if stored is None:
+        return (done.dossier_id[:SHORT], name, STATES[done.state], "", "", "", "", "")
+    return (
+        done.dossier_id[:SHORT],
+        name,
+        STATES[done.state],
+        ROUTES.get(stored.route, stored.route),
+        str(stored.pages),
+        str(stored.fields),
+        str(stored.doubtful),
+        f"{stored.seconds:.1f}",
+    )
+
+
+def _files_of(done: Done, summary: Summary) -> tuple[Quarantined, ...]:
+    scans = {scan.scan_id for scan in done.item.item.scans}
+    return tuple(file for file in summary.quarantined if file.scan_id in scans)
+
+
+def _line(done: Done, files: tuple[Quarantined, ...]) -> dict[str, Any]:
+    stored = done.dossier
+    error = done.error
+    return {
+        "dossier_id": done.dossier_id,
+        "source": done.item.item.source_name,
+        "state": done.state,
+        "key": stored.key if stored else None,
+        "route": stored.route if stored else None,
+        "pages": stored.pages if stored else None,
+        "fields": stored.fields if stored else None,
+        "doubtful": stored.doubtful if stored else None,
+        "seconds": stored.seconds if stored else None,
+        "quarantined": [asdict(file) for file in files],
+        "error": {"code": error.code, "message": error.message, "advice": error.advice} if error else None,
+    }
+
+
+def _file_line(file: Quarantined) -> dict[str, Any]:
+    empty = dict.fromkeys(("dossier_id", "source", "state", "key", "route", "pages", "fields", "doubtful", "seconds"))
+    return {
+        **empty,
+        "source": file.name,
+        "state": "quarantined",
+        "key": f"quarantine/{file.scan_id}/reason.json",
+        "quarantined": [asdict(file)],
+        "error": None,
+    }
