@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.formdef import Field, Form
 from pipeline.layout import Match, Row, find_label, folded_label
 
+BETTER_BY = 4.0  # rapidfuzz points by which another label of the form fits a place better
 WORD_SCORE = 75.0  # each word of a "ngày … tháng … năm …" skeleton
 _SKELETON_PLACES = ("whole",)
 
@@ -27,14 +28,14 @@ class Located:
 def locate(form: Form, rows: Sequence[Row], *, side: str = "front", version: str | None = None) -> Located:
     """Return where the labels of a form's fields stand in the rows of one page."""
     fields = tuple(f for f in form.in_version(version) if f.side == side)
+    spoken = _spoken(form, rows)
     blocks = _assign(
-        ((block.id, match) for block in form.blocks for label in block.starts for match in _everywhere(label, rows)),
-        taken={},
+        [(block.id, match) for block in form.blocks for label in block.starts for match in spoken[label]], taken={}
     )
     taken: dict[int, list[tuple[int, int]]] = {}
     # Other printed phrases compete with the labels for their place, so that none is taken for a label.
-    others = ((f"#{n}", match) for n, label in enumerate(form.anchors) for match in _everywhere(label, rows))
-    ours = ((field.key, match) for field in fields for match in _field_matches(field, form, blocks, rows))
+    others = [(f"#{n}", match) for n, label in enumerate(form.anchors) for match in spoken[label]]
+    ours = [(field.key, match) for field in fields for match in _field_matches(field, form, blocks, spoken)]
     found = _assign([*others, *ours], taken=taken)
     by_field = {key: match for key, match in found.items() if not key.startswith("#")}
     by_field |= _skeletons(fields, form, blocks, rows, taken)
@@ -47,20 +48,37 @@ def locate(form: Form, rows: Sequence[Row], *, side: str = "front", version: str
     )
 
 
-def _everywhere(label: str, rows: Sequence[Row]) -> Iterator[Match]:
-    for row in rows:
-        yield from find_label(label, row)
+def _spoken(form: Form, rows: Sequence[Row]) -> dict[str, list[Match]]:
+    """Return where each label, block start and other phrase of the form may stand, without places another fits better.
+
+    "Họ, chữ đệm, tên người mẹ" is also much like the father's line; a mother whose line was not read must stay missing.
+    """
+    texts = {label for block in form.blocks for label in block.starts} | set(form.anchors)
+    texts |= {label for field in form.fields if field.place not in _SKELETON_PLACES for label in field.labels}
+    found = {text: [match for row in rows for match in find_label(text, row)] for text in sorted(texts)}
+    by_row: dict[int, list[Match]] = {}
+    for match in (match for matches in found.values() for match in matches):
+        by_row.setdefault(match.row.index, []).append(match)
+    return {
+        text: [m for m in matches if not any(_fits_better(other, m) for other in by_row[m.row.index])]
+        for text, matches in found.items()
+    }
 
 
-def _field_matches(field: Field, form: Form, blocks: dict[str, Match], rows: Sequence[Row]) -> Iterator[Match]:
+def _fits_better(other: Match, match: Match) -> bool:
+    shared = min(other.end, match.end) - max(other.start, match.start)
+    return shared > 0.5 * (match.end - match.start) and other.score >= match.score + BETTER_BY
+
+
+def _field_matches(
+    field: Field, form: Form, blocks: dict[str, Match], spoken: dict[str, list[Match]]
+) -> Iterator[Match]:
     if field.place in _SKELETON_PLACES or field.place == "mark":
         return
     begin, end = block_span(field.block, form, blocks)
-    for row in rows:
-        for label in field.labels:
-            for match in find_label(label, row):
-                if begin <= (row.index, match.end) and (row.index, match.start) < end:
-                    yield match
+    for match in (match for label in field.labels for match in spoken[label]):
+        if begin <= (match.row.index, match.end) and (match.row.index, match.start) < end:
+            yield match
 
 
 def block_span(block: str, form: Form, blocks: dict[str, Match]) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -1,0 +1,43 @@
+"""Labels stand in their own block, whatever else the page says."""
+
+from pipeline.anchors import locate
+from pipeline.formdef import Form, load_forms
+from pipeline.layout import rows_of
+from tests.typeset import BIRTH, lines
+
+
+def birth() -> Form:
+    form = load_forms().get("ht_khai_sinh")
+    assert form is not None
+    return form
+
+
+def test_the_same_label_is_found_in_each_block() -> None:
+    located = locate(birth(), rows_of(lines(BIRTH)))
+    rows = {key: located.fields[key].row.index for key in ("child.ethnicity", "mother.ethnicity", "father.ethnicity")}
+    assert list(rows.values()) == [14, 18, 22]
+
+
+def test_a_short_label_inside_a_long_one_is_not_taken_for_it() -> None:
+    located = locate(birth(), rows_of(lines(BIRTH)))
+    assert located.fields["child.full_name"].row.text.startswith("Họ, chữ đệm, tên: NGUYỄN MINH")
+
+
+def test_fields_of_a_block_whose_start_was_not_read_are_not_taken_from_another() -> None:
+    damaged = [text for text in BIRTH if "tên người mẹ" not in text]
+    located = locate(birth(), rows_of(lines(damaged)))
+    assert "mother.full_name" not in located.fields
+    assert "mother.residence" not in located.fields
+
+
+def test_fathers_before_mothers_is_read_all_the_same() -> None:
+    mother, father = BIRTH[17:21], BIRTH[21:25]
+    located = locate(birth(), rows_of(lines([*BIRTH[:17], *father, *mother, *BIRTH[25:]])))
+    assert located.fields["father.birth"].row.text.startswith("Năm sinh: 1990")
+    assert located.fields["mother.birth"].row.text.startswith("Năm sinh: 1992")
+
+
+def test_a_date_skeleton_is_found_by_its_words_in_order() -> None:
+    located = locate(birth(), rows_of(lines(BIRTH)))
+    match = located.fields["made_at.date"]
+    assert match.row.text[match.start :] == "ngày 20 tháng 06 năm 2022"

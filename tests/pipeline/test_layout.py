@@ -1,0 +1,41 @@
+"""Rows and labels."""
+
+from pipeline.layout import find_label, line_pitch, rows_of
+from tests.typeset import PITCH_PX, line, lines
+
+
+def test_pieces_beside_each_other_are_one_row() -> None:
+    rows = rows_of([line(1200, 210, "3. Giới tính: Nam"), line(200, 200, "2. Ngày sinh: 15")])
+    assert [row.text for row in rows] == ["2. Ngày sinh: 15 3. Giới tính: Nam"]
+
+
+def test_a_line_below_is_another_row() -> None:
+    assert [row.text for row in rows_of(lines(["một", "hai"]))] == ["một", "hai"]
+
+
+def test_a_label_is_found_without_its_accents_and_with_a_wrong_letter() -> None:
+    (row,) = rows_of(lines(["5. Noi thuomg tru: ấp 5"]))
+    match = next(find_label("Nơi thường trú", row))
+    assert row.text[match.start : match.end] == "Noi thuomg tru"
+
+
+def test_a_label_ends_where_a_value_is_glued_to_it() -> None:
+    (row,) = rows_of(lines(["Giới tính:Nam"]))
+    match = next(find_label("Giới tính", row))
+    assert row.text[match.end :] == ":Nam"
+
+
+def test_nam_in_viet_nam_is_no_label() -> None:
+    (row,) = rows_of(lines(["Quốc tịch: Việt Nam"]))
+    assert not list(find_label("Năm sinh", row))
+
+
+def test_a_taken_span_is_not_found_again() -> None:
+    (row,) = rows_of(lines(["Dân tộc: Kinh"]))
+    match = next(find_label("Dân tộc", row))
+    assert not list(find_label("Dân tộc", row, taken=[(match.start, match.end)]))
+
+
+def test_pitch_is_the_usual_distance_of_rows() -> None:
+    assert line_pitch(rows_of(lines(["a", "b", "", "c", "d"]))) == PITCH_PX
+    assert line_pitch(()) == 0.0
