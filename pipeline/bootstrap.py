@@ -6,13 +6,13 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from ocr_models.engines.line import OnnxLineReader
-
 from ocr_models.engines.tesseract import Tesseract
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.formdef import load_forms
 from pipeline.imaging.sheet import ClassicalSheets
+from pipeline.imaging.turn import InkTurns, TurnReader
 from pipeline.papers.searchable import PikePdfWriter
-from pipeline.ports import BlobStore, Clock, Ledger
+from pipeline.ports import BlobStore, Clock, Decoder, Ledger, SheetFinder
 from pipeline.scorecard import Scorecard, parse_scorecard
 from pipeline.settings import Settings
 from pipeline.stores.addresses import blobs_at
@@ -76,6 +76,20 @@ def tools(settings: Settings) -> Tools:
         forms=load_forms(),
         scorecard=scorecard(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eyes:
+    """What it takes to look at pictures and no more, for commands that read no text."""
+
+    decoder: Decoder
+    sheets: SheetFinder
+    turns: TurnReader
+
+
+def eyes(settings: Settings) -> Eyes:
+    """Return the decoder, the sheet finder and the turn reader."""
+    return Eyes(decoder=SafeDecoder(settings.limits), sheets=ClassicalSheets(), turns=InkTurns())
 
 
 def line_reader() -> OnnxLineReader:
