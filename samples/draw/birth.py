@@ -25,7 +25,7 @@ FOOTNOTES = {
         "(1) Ghi rõ tên cơ quan đăng ký khai sinh.",
         "(2) Ghi thông tin về giấy tờ tùy thân của người đi đăng ký, ghi rõ số, cơ quan cấp, ngày cấp hộ chiếu, "
         "chứng minh nhân dân hoặc giấy tờ hợp lệ thay thế.",
-        "(3) Ghi theo địa chỉ đăng ký thường trú; nếu không có nơi đăng ký thường trú thì ghi theo địa chỉ đăng ký tạm trú.",
+        "(3) Ghi theo địa chỉ đăng ký thường trú; nếu không có thì ghi theo địa chỉ đăng ký tạm trú.",
         "(4) Trường hợp sinh tại cơ sở y tế thì ghi rõ tên cơ sở y tế và địa danh hành chính.",
     ),
     "TT04/2020": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -43,13 +43,15 @@ class Picture:
     quality: int  # of the JPEG that is written of it
 
 
-def capture(rng: np.random.Generator, page: DrawnPage, tier: str) -> Picture:
-    """Return the page as this tier of picture shows it."""
+def capture(rng: np.random.Generator, page: DrawnPage, tier: str, *, grey: bool = False) -> Picture:
+    """Return the page as this tier of picture shows it; `grey` is how the scanner is set."""
     is_card = page.doc_class == "cccd_chip"
     sheet = page.pixels if is_card else paper.aged(rng, page.pixels, wear=WEAR[tier])
+    scanner = paper.CLEAN if tier == "scan_clean" else paper.POOR
     if tier.startswith("scan"):
-        taken, dpi = scan(rng, page, sheet, tier)
-        quality = jpeg_quality(rng, (paper.CLEAN if tier == "scan_clean" else paper.POOR).jpeg)
+        taken: paper.Scan | camera.Shot
+        taken, dpi = scan(rng, page, sheet, replace(scanner, grey=float(grey)))
+        quality = jpeg_quality(rng, scanner.jpeg)
     else:
         low, high = PHOTO_LONG_SIDE_PX[tier]
         long_side = int(rng.integers(low, high) * (CARD_PHOTO_SHARE if is_card else 1.0))
@@ -60,12 +62,11 @@ def capture(rng: np.random.Generator, page: DrawnPage, tier: str) -> Picture:
     return turned(page, taken, tier=tier, dpi=dpi, quality=quality, turn=any_turn(rng))
 
 
-def scan(rng: np.random.Generator, page: DrawnPage, sheet: Pixels, tier: str) -> tuple[paper.Scan, float]:
+def scan(rng: np.random.Generator, page: DrawnPage, sheet: Pixels, scanner: paper.Scanner) -> tuple[paper.Scan, float]:
     """Return the scanned sheet and the dots per inch of the scan."""
-    scanner = paper.CLEAN if tier == "scan_clean" else paper.POOR
     if page.doc_class != "cccd_chip":
         return paper.scanned(rng, sheet, scanner=scanner, dpi_ratio=1.0), page.dpi
-    dpi = float(rng.integers(*CARD_SCAN_DPI[tier]))
+    dpi = float(rng.integers(*CARD_SCAN_DPI[scanner.name]))
     on_glass = np.where(round_corners(sheet)[:, :, None] > 0.5, sheet, np.uint8(250))
     taken = paper.scanned(rng, on_glass, scanner=scanner, dpi_ratio=dpi / page.dpi, rim_px=CARD_RIM_PX)
     return taken, dpi
@@ -89,7 +90,8 @@ def round_corners(sheet: Pixels) -> Plane:
     height, width = sheet.shape[:2]
     mask = Image.new("L", (width, height), 0)
     ImageDraw.Draw(mask).rounded_rectangle([0, 0, width - 1, height - 1], radius=width * CARD_CORNER, fill=255)
-    return np.asarray(mask, np.float32) / 255
+    outline: Plane = np.asarray(mask, np.float32) / np.float32(255)
+    return outline
 
 
 def turned(

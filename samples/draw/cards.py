@@ -120,10 +120,13 @@ def titles(sheet: Sheet) -> None:
     faces = sheet.look.print_faces
     middle = mm(44.5, 0)[0]
     for y, text, size_pt, path, colour in (
-        (6.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 6.2, faces.bold, INK), (8.8, "Độc lập - Tự do - Hạnh phúc", 5.8, faces.bold, INK),
-        (11.3, "SOCIALIST REPUBLIC OF VIET NAM", 4.7, faces.regular, INK), (13.6, "Independence - Freedom - Happiness", 4.7, faces.regular, INK),
-        (19.2, "CĂN CƯỚC CÔNG DÂN", 11.0, faces.bold, TITLE_RED), (22.6, "Citizen Identity Card", 6.6, faces.bold, TITLE_RED),
-    ):  # fmt: skip
+        (6.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 6.2, faces.bold, INK),
+        (8.8, "Độc lập - Tự do - Hạnh phúc", 5.8, faces.bold, INK),
+        (11.3, "SOCIALIST REPUBLIC OF VIET NAM", 4.7, faces.regular, INK),
+        (13.6, "Independence - Freedom - Happiness", 4.7, faces.regular, INK),
+        (19.2, "CĂN CƯỚC CÔNG DÂN", 11.0, faces.bold, TITLE_RED),
+        (22.6, "Citizen Identity Card", 6.6, faces.bold, TITLE_RED),
+    ):
         wide = sheet.width_of(text, size_pt, path=path)
         sheet.print((middle - wide / 2, mm(0, y)[1]), text, size_pt=size_pt, path=path, colour=colour)
     left, top, side = 6.0, 4.2, 12.5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -109,8 +109,6 @@ def with_old_card(
     rng: np.random.Generator, people: Family, requester: Person, made_on: datetime.date
 ) -> tuple[Family, Person]:
     """Return the family with the requester's card run out before the form was made."""
-    from dataclasses import replace
-
     until = any_day(rng, datetime.date(2023, 2, 1), made_on - datetime.timedelta(days=20))
     age = 60 if requester is people.elder else 25 if rng.random() < 0.4 else 40
     day = 28 if (until.month, until.day) == (2, 29) else until.day

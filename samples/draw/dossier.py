@@ -34,6 +34,7 @@ HANDWRITTEN_SHARE = 0.4
 STRAY_SHARE = 0.18
 BLANK_SHARE = 0.15
 SHUFFLED_SHARE = 0.15
+GREY_SHARE = 0.3  # of offices set their scanner to grey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,8 @@ def draw_dossier(plan: Plan) -> Drawn:
     pages = drawn_pages(rng, plan, look, contents)
     if rng.random() < SHUFFLED_SHARE:
         pages = [pages[place] for place in rng.permutation(len(pages))]
-    pictures = tuple(capture(rng, page, plan.tier) for page in pages)
+    grey = bool(rng.random() < GREY_SHARE)
+    pictures = tuple(capture(rng, page, plan.tier, grey=grey) for page in pages)
     return Drawn(plan=plan, contents=contents, pictures=pictures)
 
 

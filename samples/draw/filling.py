@@ -142,9 +142,9 @@ def birth_answers(rng: np.random.Generator, case: Case, writer: Writer) -> dict[
     }
     no_father = who is people.mother and rng.random() < 0.12
     for parent, role in ((people.mother, "mother"), (people.father, "father")):
-        answers |= parent_answers(rng, case, writer, parent, role) if role == "mother" or not no_father else {
-            f"father.{key}": writer.nothing() for key in ("full_name", "birth", "ethnicity", "nationality", "residence", "id_paper")
-        }  # fmt: skip
+        answers |= parent_answers(rng, case, writer, parent, role)
+    if no_father:
+        answers |= {key: writer.nothing() for key in answers if key.startswith("father.")}
     copies = int(rng.integers(1, 6))
     wanted = bool(rng.random() < 0.7)
     answers["copy_request"] = Answer(
@@ -176,9 +176,8 @@ def marriage(rng: np.random.Generator, case: Case, writer: Writer) -> Answer:
     day = case.family.child.born - datetime.timedelta(days=int(rng.integers(320, 2500)))
     number, book = str(rng.integers(1, 190)), f"01/{day.year}"
     pieces = number, book, writer.separator.join(writer.parts(day)), case.addressee
-    value: Truth = {"number": number, "book_no": book, "date": day.isoformat(), "agency": case.addressee}
     raw = f"Số {number}, Quyển số {book}, đăng ký ngày {pieces[2]} tại {pieces[3]}"
-    return Answer(value=value, raw=raw, fill=writer.fill, pieces=pieces)
+    return Answer(value=raw, raw=raw, fill=writer.fill, pieces=pieces)
 
 
 def residence_answers(rng: np.random.Generator, case: Case, writer: Writer) -> dict[str, Answer]:

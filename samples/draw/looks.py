@@ -35,8 +35,11 @@ def faces(name: str) -> Faces:
     font = family(name)
     regular, bold = str(font.path()), str(font.path(weight=700))
     return Faces(
-        regular=regular, bold=bold, italic=str(font.path(italic=True)), bold_italic=str(font.path(weight=700, italic=True))
-    )  # fmt: skip
+        regular=regular,
+        bold=bold,
+        italic=str(font.path(italic=True)),
+        bold_italic=str(font.path(weight=700, italic=True)),
+    )
 
 
 def any_layout(rng: np.random.Generator, split: Split) -> int:
@@ -50,7 +53,7 @@ def any_look(rng: np.random.Generator, split: Split, *, dpi: float) -> Look:
     printed = office[0] if rng.random() < 0.6 else str(rng.choice(office))
     typed = printed if rng.random() < 0.55 else str(rng.choice(TYPED_FONTS[split]))
     # a typed value stands on the leader where the form was printed first or the dots were kept (over half of all)
-    how = str(rng.choice(["over", "replace", "follow"], p=[0.66, 0.17, 0.17]))
+    how = str(rng.choice(["over", "replace", "follow"], p=[0.8, 0.1, 0.1]))
     leaders = LEADERS[split]
     return Look(
         print_faces=faces(printed),

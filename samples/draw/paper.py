@@ -14,11 +14,14 @@ Pixels = NDArray[np.uint8]
 Plane = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
+COFFEE = np.array([0.55, 0.95, 1.5], np.float32)  # what a stain takes of red, green and blue
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scanner:
     """How well a scanner and its operator work: the limits of each kind of damage."""
 
+    name: str
     skew_deg: float
     grain: float
     blur_px: tuple[float, float]  # at 200 dpi
@@ -30,10 +33,10 @@ class Scanner:
     jpeg: tuple[int, int]
 
 
-CLEAN = Scanner(skew_deg=0.5, grain=2.2, blur_px=(0.2, 0.5), contrast=(0.94, 1.0), lid_shadow=0.12, streaks=0.03,
-                photocopy=0.04, grey=0.2, jpeg=(84, 94))  # fmt: skip
-POOR = Scanner(skew_deg=2.2, grain=7.0, blur_px=(0.5, 1.0), contrast=(0.62, 0.92), lid_shadow=0.5, streaks=0.3,
-               photocopy=0.4, grey=0.45, jpeg=(48, 76))  # fmt: skip
+CLEAN = Scanner(name="scan_clean", skew_deg=0.5, grain=2.2, blur_px=(0.2, 0.5), contrast=(0.94, 1.0),
+                lid_shadow=0.12, streaks=0.03, photocopy=0.04, grey=0.2, jpeg=(84, 94))  # fmt: skip
+POOR = Scanner(name="scan_poor", skew_deg=2.2, grain=7.0, blur_px=(0.5, 1.0), contrast=(0.62, 0.92),
+               lid_shadow=0.5, streaks=0.3, photocopy=0.4, grey=0.45, jpeg=(48, 76))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +59,21 @@ def aged(rng: np.random.Generator, page: Pixels, *, wear: float) -> Pixels:
     `wear` 0 is a new sheet, 1 one that was carried in a pocket.
     """
     height, width = page.shape[:2]
-    tone = np.array([rng.uniform(0.975, 1.0), rng.uniform(0.97, 0.995), rng.uniform(0.94, 0.99)], np.float32)
+    white, warm = rng.uniform(0.97, 1.0), abs(rng.normal(0, 0.012))
+    tone = np.array([white, white - 0.4 * warm, white - warm], np.float32)
     paper = 1 - 0.012 * wear * clouds(rng, height // 8, width // 8, cells=(6, 6))
     if rng.random() < 0.25 + 0.5 * wear:
         paper = paper * folds(rng, height // 8, width // 8, wear)
-    if rng.random() < 0.45 * wear:
-        paper = paper * stain(rng, height // 8, width // 8)
     light = cv2.resize(paper.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     sheet = page.astype(np.float32) * light[:, :, None] * tone
+    if rng.random() < 0.35 * wear:
+        lost = cv2.resize(1 - stain(rng, height // 8, width // 8), (width, height), interpolation=cv2.INTER_LINEAR)
+        sheet *= 1 - lost[:, :, None] * COFFEE
     if rng.random() < 0.3 * wear:
         back = cv2.GaussianBlur(page[:, ::-1], (0, 0), 2.5).astype(np.float32) / 255
         sheet *= 1 - rng.uniform(0.03, 0.1) * (1 - back)
-    return np.clip(sheet, 0, 255).astype(np.uint8)
+    worn: Pixels = np.clip(sheet, 0, 255).astype(np.uint8)
+    return worn
 
 
 def folds(rng: np.random.Generator, height: int, width: int, wear: float) -> Plane:
@@ -91,15 +97,16 @@ def stain(rng: np.random.Generator, height: int, width: int) -> Plane:
     grid_y, grid_x = np.mgrid[0:height, 0:width].astype(np.float32)
     centre, radius = rng.uniform(0, 1, 2) * (height, width), rng.uniform(0.05, 0.16) * width
     away = np.hypot(grid_y - centre[0], grid_x - centre[1]) / radius + 0.12 * clouds(rng, height, width, cells=(9, 9))
-    ring = np.exp(-(((away - 1) / 0.06) ** 2))
+    ring = np.exp(-(((away - 1) / 0.025) ** 2))
     blot = 1 / (1 + np.exp((away - 1) * 14))
-    return (1 - 0.12 * ring - rng.uniform(0.01, 0.06) * blot).astype(np.float32)
+    left: Plane = (1 - 0.12 * ring - rng.uniform(0.01, 0.06) * blot).astype(np.float32)
+    return left
 
 
 def photocopied(rng: np.random.Generator, page: Pixels) -> Pixels:
     """Return a black-and-white copy: colours gone, edges hard, the drum's specks on it."""
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    grey = cv2.GaussianBlur(grey, (0, 0), 0.8)
+    grey = cv2.GaussianBlur(grey, (0, 0), 0.8).astype(np.float32)
     grey += 9 * rng.standard_normal(grey.shape, dtype=np.float32)
     middle = rng.uniform(150, 190)
     hard = 255 / (1 + np.exp(-(grey - middle) / rng.uniform(12, 26)))

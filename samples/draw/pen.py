@@ -55,12 +55,13 @@ def font(path: str, size_px: float) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=4096)
 def _width_x_heights(writer: ink.Hand, text: str) -> float:
     """Return how long the writer's line is, in x-heights, measured small."""
-    return ink.written(random.Random(0), text, writer, 8.0).shape[1] / 8.0
+    return float(ink.written(random.Random(0), text, writer, 8.0).shape[1]) / 8.0
 
 
 def written_width(hand: Hand, text: str, size_px: float) -> float:
     """Return how many pixels wide this hand writes the text unhurried."""
-    return _width_x_heights(hand.writer, text) * size_px * X_HEIGHT * hand.size * 1.03
+    x_heights: float = _width_x_heights(hand.writer, text)
+    return x_heights * size_px * X_HEIGHT * hand.size * 1.03
 
 
 def written(rng: Random, hand: Hand, text: str, size_px: float, squeeze: float = 1.0) -> tuple[Mask, tuple[int, int]]:

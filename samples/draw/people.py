@@ -19,6 +19,8 @@ REFORM = datetime.date(2025, 7, 1)
 HOME_PROVINCES = ("Tỉnh Tiền Giang", "Tỉnh Đồng Tháp")  # where the post offices of this project are
 HOME_SHARE = 0.6
 CARD_FIRST, CARD_LAST = datetime.date(2021, 1, 15), datetime.date(2024, 6, 25)
+SPOTS = ("Nốt ruồi C:", "Sẹo chấm C:", "Nốt ruồi c:")
+SPOT_PLACES = ("1cm dưới sau đuôi mắt phải", "2cm trên trước đầu mày trái", "1,5cm dưới mép trái")
 MILESTONES = (25, 40, 60)  # a card is renewed at these ages
 
 
@@ -183,7 +185,6 @@ def person(rng: np.random.Generator, home: Home, *, sex: str, born: datetime.dat
     words = chance(rng)
     province = bared(home.hometown.place.province)
     issued, expires = card_dates(rng, born, home.today)
-    hamlet = words.choice(("Nốt ruồi C:", "Sẹo chấm C:", "Nốt ruồi c:"))
     return Person(
         name=sexed_name(words, home.split, sex, surname),
         sex=sex,
@@ -199,7 +200,7 @@ def person(rng: np.random.Generator, home: Home, *, sex: str, born: datetime.dat
         email=email(words, home.split),
         issued=issued,
         expires=expires,
-        features=f"{hamlet} {words.choice(('1cm dưới sau đuôi mắt phải', '2cm trên trước đầu mày trái', '1,5cm dưới mép trái'))}",
+        features=f"{words.choice(SPOTS)} {words.choice(SPOT_PLACES)}",
     )
 
 
@@ -218,7 +219,7 @@ def sexed_name(words: random.Random, split: Split, sex: str, surname: str | None
 
 
 def family(rng: np.random.Generator, split: Split, today: datetime.date, *, child_age_days: tuple[int, int]) -> Family:
-    """Return a family on this day: the child so many days old, the parents 20 to 38 years older, an elder above them."""
+    """Return a family on this day: a child so many days old, parents 20 to 38 years older, an elder above them."""
     place, origin = any_place(rng, split), any_place(rng, split)
     reformed = today >= REFORM
     words = chance(rng)

@@ -51,8 +51,12 @@ def dob_words(rng: np.random.Generator, contents: Contents) -> None:
     day = contents.case.family.child.born
     other = day - datetime.timedelta(days=int(rng.integers(1, 25)))
     contents.form["child.dob_in_words"] = contents.writer.plain(date_in_words(rng, other), other.isoformat())
-    note(contents, "KS.DOB_WORDS", "DATE_WORDS_MISMATCH", "block", ("child.dob", "child.dob_in_words"),
-         "the date of birth in words is another day than in digits")  # fmt: skip
+    note(
+        contents,
+        ("KS.DOB_WORDS", "DATE_WORDS_MISMATCH", "block"),
+        ("child.dob", "child.dob_in_words"),
+        "the date of birth in words is another day than in digits",
+    )
 
 
 def requester_id(rng: np.random.Generator, contents: Contents) -> None:
@@ -65,9 +69,7 @@ def requester_id(rng: np.random.Generator, contents: Contents) -> None:
     contents.form[key] = replace(answer, value=value, raw=answer.raw.replace(right, wrong))
     note(
         contents,
-        "REQ.ID_EQ_CARD",
-        "REQUESTER_CARD_MISSING",
-        "warn",
+        ("REQ.ID_EQ_CARD", "REQUESTER_CARD_MISSING", "warn"),
         (key,),
         "the requester's number is on no card of the dossier",
     )
@@ -77,8 +79,12 @@ def sex_id12(_: np.random.Generator, contents: Contents) -> None:
     """Write the other sex than the applicant's number says."""
     right = contents.form["applicant.sex"].raw
     contents.form["applicant.sex"] = contents.writer.plain("Nữ" if right == "Nam" else "Nam")
-    note(contents, "ID.SEX_DOB_EQ_ID12", "CROSSCHECK_FAIL", "block", ("applicant.sex", "applicant.pin"),
-         "the applicant's sex is not the one in the personal number")  # fmt: skip
+    note(
+        contents,
+        ("ID.SEX_DOB_EQ_ID12", "CROSSCHECK_FAIL", "block"),
+        ("applicant.sex", "applicant.pin"),
+        "the applicant's sex is not the one in the personal number",
+    )
 
 
 def birth_year_id12(_: np.random.Generator, contents: Contents) -> None:
@@ -86,17 +92,19 @@ def birth_year_id12(_: np.random.Generator, contents: Contents) -> None:
     born = contents.case.requester.born
     other = born.replace(year=born.year - 1, day=min(born.day, 28))
     contents.form["applicant.dob"] = contents.writer.skeleton(other)
-    note(contents, "ID.SEX_DOB_EQ_ID12", "CROSSCHECK_FAIL", "block", ("applicant.dob", "applicant.pin"),
-         "the applicant's year of birth is not the one in the personal number")  # fmt: skip
+    note(
+        contents,
+        ("ID.SEX_DOB_EQ_ID12", "CROSSCHECK_FAIL", "block"),
+        ("applicant.dob", "applicant.pin"),
+        "the applicant's year of birth is not the one in the personal number",
+    )
 
 
 def expired(_: np.random.Generator, contents: Contents) -> None:
     """Note that the case was made with a card that had run out."""
     note(
         contents,
-        "ID.EXPIRED",
-        "ID_EXPIRED",
-        "warn",
+        ("ID.EXPIRED", "ID_EXPIRED", "warn"),
         ("expiry",),
         "the card ran out before the form was made",
         "cccd_chip",
@@ -107,8 +115,12 @@ def relation(_: np.random.Generator, contents: Contents) -> None:
     """Let the requester be the parent that they are not."""
     said = "Mẹ" if contents.case.requester.sex == "Nam" else "Cha"
     contents.form["requester.relationship"] = contents.writer.plain(said.lower(), said)
-    note(contents, "KS.REL_EQ_PARENT", "CROSSCHECK_FAIL", "warn", ("requester.relationship", "requester.full_name"),
-         "the requester is not the parent that the form says")  # fmt: skip
+    note(
+        contents,
+        ("KS.REL_EQ_PARENT", "CROSSCHECK_FAIL", "warn"),
+        ("requester.relationship", "requester.full_name"),
+        "the requester is not the parent that the form says",
+    )
 
 
 def item_check(rng: np.random.Generator, contents: Contents) -> None:
@@ -120,9 +132,7 @@ def item_check(rng: np.random.Generator, contents: Contents) -> None:
     contents.slip["item_code"] = Answer(value=bad, raw=bad)
     note(
         contents,
-        "POSTAL_CODE_BAD",
-        "POSTAL_CODE_BAD",
-        "warn",
+        ("POSTAL_CODE_BAD", "POSTAL_CODE_BAD", "warn"),
         ("item_code",),
         "the item code's check digit is wrong",
         "phieu_buu_chinh",
@@ -137,16 +147,21 @@ def head_mismatch(_: np.random.Generator, contents: Contents) -> None:
     if contents.case.requester is people.elder:
         contents.form["household.head_name"] = contents.writer.name(other.name)
         contents.form["household.head_pin"] = contents.writer.plain(other.id12)
-    note(contents, "CT.HEAD_EQ_APPLICANT", "CROSSCHECK_FAIL", "warn",
-         ("household.relation", "household.head_pin", "applicant.pin"),
-         "the applicant is called head of the household, and somebody else is named as head")  # fmt: skip
+    note(
+        contents,
+        ("CT.HEAD_EQ_APPLICANT", "CROSSCHECK_FAIL", "warn"),
+        ("household.relation", "household.head_pin", "applicant.pin"),
+        "the applicant is called head of the household, and somebody else is named as head",
+    )
 
 
 def bad_province(_: np.random.Generator, contents: Contents) -> None:
     """Give the head a number whose province was never assigned."""
     pin = contents.form["household.head_pin"].raw
     contents.form["household.head_pin"] = contents.writer.plain(f"003{pin[3:]}")
-    note(contents, "ID12_INVALID", "ID12_INVALID", "block", ("household.head_pin",), "province 003 was never assigned")
+    note(
+        contents, ("ID12_INVALID", "ID12_INVALID", "block"), ("household.head_pin",), "province 003 was never assigned"
+    )
 
 
 def card_print(_: np.random.Generator, contents: Contents) -> None:
@@ -156,9 +171,7 @@ def card_print(_: np.random.Generator, contents: Contents) -> None:
     contents.shown = replace(holder, born=other)
     note(
         contents,
-        "ID.QR_EQ_OCR",
-        "QR_OCR_MISMATCH",
-        "warn",
+        ("ID.QR_EQ_OCR", "QR_OCR_MISMATCH", "warn"),
         ("dob", "front.qr"),
         "the card's printed date of birth is not its QR's",
         "cccd_chip",
@@ -171,9 +184,7 @@ def mrz_check(rng: np.random.Generator, contents: Contents) -> None:
     contents.mrz_lines = first, f"{swapped_digit(rng, second[:6], 4)}{second[6:]}", third
     note(
         contents,
-        "MRZ_CHECK_FAIL",
-        "MRZ_CHECK_FAIL",
-        "warn",
+        ("MRZ_CHECK_FAIL", "MRZ_CHECK_FAIL", "warn"),
         ("back.mrz",),
         "a check digit of the machine-readable zone is wrong",
         "cccd_chip",
@@ -186,9 +197,7 @@ def mrz_other(rng: np.random.Generator, contents: Contents) -> None:
     contents.mrz_lines = mrz(replace(holder, id12=swapped_digit(rng, holder.id12, 6)))
     note(
         contents,
-        "ID.MRZ_EQ_QR",
-        "CROSSCHECK_FAIL",
-        "warn",
+        ("ID.MRZ_EQ_QR", "CROSSCHECK_FAIL", "warn"),
         ("back.mrz", "front.qr"),
         "front and back are of two cards",
         "cccd_chip",
@@ -198,29 +207,32 @@ def mrz_other(rng: np.random.Generator, contents: Contents) -> None:
 def late_form(rng: np.random.Generator, contents: Contents) -> None:
     """Date the form days after the post office accepted it."""
     day = contents.case.accepted_at.date() + datetime.timedelta(days=int(rng.integers(3, 12)))
-    key = "made_at.date" if contents.case.form == BIRTH else "block3.date"
-    contents.form[key] = contents.writer.skeleton(day, " ")
-    note(contents, "DATE.ORDER", "DATE_ORDER", "warn", (key,), "the form is dated after the post office accepted it")
+    contents.form["made_at.date"] = contents.writer.skeleton(day, " ")
+    note(
+        contents,
+        ("DATE.ORDER", "DATE_ORDER", "warn"),
+        ("made_at.date",),
+        "the form is dated after the post office accepted it",
+    )
 
 
 def unsigned(_: np.random.Generator, contents: Contents) -> None:
     """Leave the form unsigned."""
     contents.form[UNSIGNED] = contents.writer.nothing()
     key = "requester.signature" if contents.case.form == BIRTH else "declarant_signature"
-    note(contents, "SIGNATURE_MISSING", "SIGNATURE_MISSING", "block", (key,), "nobody signed the form")
+    note(contents, ("SIGNATURE_MISSING", "SIGNATURE_MISSING", "block"), (key,), "nobody signed the form")
 
 
 def missing_name(_: np.random.Generator, contents: Contents) -> None:
     """Leave a required field empty."""
     key = "requester.relationship" if contents.case.form == BIRTH else "request_text"
     del contents.form[key]
-    note(contents, "FIELD_MISSING", "FIELD_MISSING", "block", (key,), "a required field is empty")
+    note(contents, ("FIELD_MISSING", "FIELD_MISSING", "block"), (key,), "a required field is empty")
 
 
-def note(
-    contents: Contents, code: str, flag: str, severity: str, keys: tuple[str, ...], detail: str, paper: str = ""
-) -> None:
-    """Keep what was planted."""
+def note(contents: Contents, rule: tuple[str, str, str], keys: tuple[str, ...], detail: str, paper: str = "") -> None:
+    """Keep what was planted: `rule` is the check, the flag it raises, and how severe that is."""
+    code, flag, severity = rule
     fields = tuple((paper or contents.case.form, key) for key in keys)
     contents.planted.append(Planted(code=code, flag=flag, severity=severity, fields=fields, detail=detail))
 
@@ -229,10 +241,10 @@ Plant = Callable[[np.random.Generator, Contents], None]
 
 EVERYWHERE: dict[str, Plant] = {
     "requester_id": requester_id, "expired": expired, "item_check": item_check, "card_print": card_print,
-    "mrz_check": mrz_check, "mrz_other": mrz_other, "late_form": late_form, "unsigned": unsigned, "missing": missing_name,
+    "mrz_check": mrz_check, "mrz_other": mrz_other, "unsigned": unsigned, "missing": missing_name,
 }  # fmt: skip
 PLANTS: dict[str, dict[str, Plant]] = {
-    BIRTH: {**EVERYWHERE, "dob_words": dob_words, "relation": relation},
+    BIRTH: {**EVERYWHERE, "dob_words": dob_words, "relation": relation, "late_form": late_form},
     RESIDENCE: {
         **EVERYWHERE, "sex_id12": sex_id12, "birth_year_id12": birth_year_id12, "head_mismatch": head_mismatch,
         "bad_province": bad_province,

@@ -23,12 +23,14 @@ ISSUED = {
 COLUMNS = {
     "TT56/2021": (
         ("", "TT", 0.05), ("full_name", "Họ, chữ đệm và tên", 0.22), ("dob", "Ngày, tháng, năm sinh", 0.13),
-        ("sex", "Giới tính", 0.08), ("pin", "Số định danh cá nhân/CMND", 0.17), ("job", "Nghề nghiệp, nơi làm việc", 0.13),
+        ("sex", "Giới tính", 0.08), ("pin", "Số định danh cá nhân/CMND", 0.17),
+        ("job", "Nghề nghiệp, nơi làm việc", 0.13),
         ("", "Quan hệ với người có thay đổi", 0.11), ("relation", "Quan hệ với chủ hộ", 0.11),
     ),
     "TT66/2023": (
         ("", "TT", 0.05), ("full_name", "Họ, chữ đệm và tên", 0.29), ("dob", "Ngày, tháng, năm sinh", 0.17),
-        ("sex", "Giới tính", 0.085), ("pin", "Số định danh cá nhân", 0.235), ("relation", "Mối quan hệ với chủ hộ", 0.17),
+        ("sex", "Giới tính", 0.085), ("pin", "Số định danh cá nhân", 0.235),
+        ("relation", "Mối quan hệ với chủ hộ", 0.17),
     ),
 }  # fmt: skip
 COLUMNS["TT53/2025"] = COLUMNS["TT66/2023"]
@@ -98,7 +100,7 @@ def personal_rows(
     ]  # fmt: skip
     row(sheet, cursor, [*born, Label(text="3. Giới tính:"), Blank(key="applicant.sex", min_pt=40)], answers)
     paper = "/CMND" if version == "TT56/2021" else ""
-    digit_row(sheet, cursor, f"4. Số định danh cá nhân{paper}:", "applicant.pin", answers, choice)
+    digit_row(sheet, cursor, f"4. Số định danh cá nhân{paper}:", ("applicant.pin", answers), choice)
     contact: list[Part] = [Label(text="5. Số điện thoại liên hệ:"), Blank(key="applicant.phone", min_pt=80)]
     mail: list[Part] = [Label(text="6. Email:"), Blank(key="applicant.email", min_pt=70)]
     for parts in [[*contact, *mail]] if choice.random() < 0.8 else [contact, mail]:
@@ -128,7 +130,7 @@ def household_rows(
     row(sheet, cursor, [*head, *relation], answers)
     paper = "/CMND" if first else ""
     label = f"{number + 2}. Số định danh cá nhân{paper} của chủ hộ:"
-    digit_row(sheet, cursor, label, "household.head_pin", answers, choice)
+    digit_row(sheet, cursor, label, ("household.head_pin", answers), choice)
     request: list[Part] = [
         Label(text=f"{number + 3}. Nội dung đề nghị:", note="(2)"),
         Blank(key="request_text", lines=2),
@@ -138,9 +140,10 @@ def household_rows(
 
 
 def digit_row(
-    sheet: Sheet, cursor: Cursor, label: str, key: str, answers: Mapping[str, Answer], choice: np.random.Generator
+    sheet: Sheet, cursor: Cursor, label: str, asked: tuple[str, Mapping[str, Answer]], choice: np.random.Generator
 ) -> None:
     """Set a number with one box per digit; the field is the row of digits, and every box holds one."""
+    key, answers = asked
     look, answer = sheet.look, answers.get(key, EMPTY)
     side = float(choice.uniform(17, 22))
     high = side * float(choice.uniform(0.95, 1.25))
@@ -152,12 +155,19 @@ def digit_row(
     for place in range(DIGITS):
         sheet.frame(left + place * side, top, left + (place + 1) * side, top + high)
     for place, digit in enumerate(answer.raw[:DIGITS]):
-        cell_value(sheet, key, answer, digit, (left + place * side, left + (place + 1) * side), top + high / 2)
+        cell_value(
+            sheet,
+            key,
+            replace(answer, pieces=(digit,)),
+            (left + place * side, left + (place + 1) * side),
+            top + high / 2,
+        )
     cursor.down(look.size_pt * look.pitch + (high - look.size_pt) * 0.35)
 
 
-def cell_value(sheet: Sheet, key: str, answer: Answer, text: str, span: tuple[float, float], middle: float) -> None:
-    """Write a value in the middle of a cell, as well as a pen or a word processor does."""
+def cell_value(sheet: Sheet, key: str, answer: Answer, span: tuple[float, float], middle: float) -> None:
+    """Write a value, or a piece of one, in the middle of a cell, as well as a pen or a word processor does."""
+    text = answer.pieces[0] if answer.pieces else answer.raw
     wide = sheet.value_width(replace(answer, raw=text))
     room = span[1] - span[0]
     left = span[0] + max(1.0, (room - wide) / 2)
@@ -197,9 +207,9 @@ def members_table(
             key = f"members[{member}].{column}"
             if title == "TT" and f"members[{member}].full_name" in answers:
                 number = replace(answers[f"members[{member}].full_name"], raw=str(member + 1))
-                cell_value(sheet, f"members[{member}].#", number, str(member + 1), (left, right), middle)
+                cell_value(sheet, f"members[{member}].#", number, (left, right), middle)
             elif column and key in answers:
-                cell_value(sheet, key, answers[key], answers[key].raw, (left, right), middle)
+                cell_value(sheet, key, answers[key], (left, right), middle)
         sheet.places.pop(f"members[{member}].#", None)
     cursor.baseline = float(bottoms[-1]) + look.size_pt * 1.35
 

@@ -25,6 +25,7 @@ TITLES = ("PHIẾU GỬI", "PHIẾU HỒ SƠ", "PHIẾU TIẾP NHẬN HỒ SƠ Q
 OPERATORS = ("BƯU ĐIỆN VIỆT NAM - VNPost", "TỔNG CÔNG TY BƯU ĐIỆN VIỆT NAM", "BƯU ĐIỆN TỈNH {province}")
 MODES = ("Gửi hồ sơ", "Nhận kết quả", "Cả hai")
 BOX_PT = 8.0
+CODE_HEIGHT_PT = 34.0
 
 
 def slip_answers(rng: np.random.Generator, case: Case, writer: Writer) -> dict[str, Answer]:
@@ -78,7 +79,11 @@ def draw_slip(
 def set_slip(sheet: Sheet, case: Case, answers: Mapping[str, Answer], kind: str, choice: np.random.Generator) -> None:
     """Set the whole slip on the sheet."""
     cursor = Cursor(baseline=34, left=36, right=sheet.size_pt[0] - 32)
-    head(sheet, cursor, case, answers, kind, choice)
+    at = (cursor.right - 160, 18.0) if kind in ("lined", "boxed") else (cursor.right - 190, 16.0)
+    operator_line(sheet, cursor, case, choice, room=at[0] - cursor.left - 14)
+    item_line(sheet, answers["item_code"], at, cursor.right, spaced=bool(choice.random() < 0.5))
+    cursor.baseline = 52 + sheet.look.size_pt * 2.6
+    head(sheet, cursor, answers, choice)
     if kind == "boxed":
         people_boxed(sheet, cursor, answers)
     elif kind == "columns":
@@ -90,28 +95,28 @@ def set_slip(sheet: Sheet, case: Case, answers: Mapping[str, Answer], kind: str,
     signatures(sheet, cursor, case, answers)
 
 
-def head(
-    sheet: Sheet, cursor: Cursor, case: Case, answers: Mapping[str, Answer], kind: str, choice: np.random.Generator
-) -> None:
-    """Set operator, bar code, title, office and hour."""
-    size = sheet.look.size_pt
+def operator_line(sheet: Sheet, cursor: Cursor, case: Case, choice: np.random.Generator, *, room: float) -> None:
+    """Print who carries the post, as large as it fits beside the bar code."""
     province = case.requester.residence.units[-1].split(" ", 1)[1].upper()
-    operator = str(choice.choice(OPERATORS)).format(province=province)
-    label = Label(text=operator, bold=True)
-    fitted_size = min(size, size * (cursor.right - cursor.left - 175) / label_width(sheet, label, size))
-    put_label(sheet, label, (cursor.left, cursor.baseline), fitted_size)
-    code_at = (cursor.right - 160, 18.0) if kind in ("lined", "boxed") else (cursor.right - 190, 16.0)
-    put_code(sheet, case.item_code, "code128", code_at, (cursor.right - code_at[0], 34))
-    text = (
-        case.item_code
-        if choice.random() < 0.5
-        else f"{case.item_code[:2]} {case.item_code[2:11]} {case.item_code[11:]}"
-    )
-    wide = sheet.width_of(text, size, path=sheet.look.print_faces.bold)
-    place = (code_at[0] + cursor.right - wide) / 2, code_at[1] + 34 + size
-    _, quad = sheet.print(place, text, size_pt=size, path=sheet.look.print_faces.bold)
-    sheet.remember("item_code", replace(answers["item_code"], raw=text), quad)
-    cursor.baseline = 18 + 34 + size * 2.6
+    label = Label(text=str(choice.choice(OPERATORS)).format(province=province), bold=True)
+    size = sheet.look.size_pt
+    put_label(sheet, label, (cursor.left, cursor.baseline), min(size, size * room / label_width(sheet, label, size)))
+
+
+def item_line(sheet: Sheet, code: Answer, at: tuple[float, float], right: float, *, spaced: bool) -> None:
+    """Print the item code as a bar code and in letters below it."""
+    size, path = sheet.look.size_pt, sheet.look.print_faces.bold
+    put_code(sheet, code.raw, "code128", at, (right - at[0], CODE_HEIGHT_PT))
+    text = f"{code.raw[:2]} {code.raw[2:11]} {code.raw[11:]}" if spaced else code.raw
+    wide = sheet.width_of(text, size, path=path)
+    place = (at[0] + right - wide) / 2, at[1] + CODE_HEIGHT_PT + size
+    _, quad = sheet.print(place, text, size_pt=size, path=path)
+    sheet.remember("item_code", replace(code, raw=text), quad)
+
+
+def head(sheet: Sheet, cursor: Cursor, answers: Mapping[str, Answer], choice: np.random.Generator) -> None:
+    """Set title, office and hour."""
+    size = sheet.look.size_pt
     for line in split_title(sheet, cursor, str(choice.choice(TITLES)), size * 1.25):
         heading(sheet, cursor, line, size=1.25)
     office: list[Part] = [
@@ -227,7 +232,7 @@ def listed(sheet: Sheet, cursor: Cursor, case: Case) -> None:
             if number == 0:
                 print_in(sheet, text, (left, right), middle)
             else:
-                cell_value(sheet, "#", answer, text, (left, right), middle)
+                cell_value(sheet, "#", answer, (left, right), middle)
     sheet.places.pop("#", None)
     for number in range(len(rows) + 1):
         sheet.stroke((edges[0], top + number * high), (edges[-1], top + number * high))

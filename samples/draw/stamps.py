@@ -58,7 +58,7 @@ def seal_ink(rng: np.random.Generator, size_px: int, rim: str, name: str, face_p
         size *= min(1.0, size_px * 0.52 / max(font(face_path, round(size, 1)).getlength(line), 1))
         place = size_px / 2, size_px * (0.43 + 0.15 * number)
         draw.text(place, line, font=font(face_path, round(size, 1)), fill=255, anchor="mm")
-    return worn(rng, np.asarray(canvas, np.float32) / 255)
+    return worn(rng, np.asarray(canvas, np.float32) / np.float32(255))
 
 
 def postmark_ink(rng: np.random.Generator, size_px: int, office: str, at: datetime.datetime, face_path: str) -> Mask:
@@ -86,7 +86,7 @@ def postmark_ink(rng: np.random.Generator, size_px: int, office: str, at: dateti
         fill=255,
         anchor="mm",
     )
-    return worn(rng, np.asarray(canvas, np.float32) / 255)
+    return worn(rng, np.asarray(canvas, np.float32) / np.float32(255))
 
 
 def received_ink(
@@ -106,7 +106,7 @@ def received_ink(
         size = height * 0.17
         size *= min(1.0, width * 0.9 / max(font(faces[bold], round(size, 1)).getlength(line), 1))
         draw.text((width / 2, height * share), line, font=font(faces[bold], round(size, 1)), fill=255, anchor="mm")
-    return worn(rng, np.asarray(canvas, np.float32) / 255)
+    return worn(rng, np.asarray(canvas, np.float32) / np.float32(255))
 
 
 def worn(rng: np.random.Generator, ink: Mask) -> Mask:

@@ -75,5 +75,7 @@ def manifest_item(name: str, drawn: Drawn, files: Sequence[FileOfPages]) -> dict
         "accepted_at": f"{case.accepted_at.isoformat(timespec='minutes')}:00+07:00",
         "declared_components": [{"name": "Tờ khai", "kind": "orig", "sheets": 1},
                                 {"name": "Căn cước công dân", "kind": "copy", "sheets": 1}],
-        "files": [{"name": f"{name}/{file.name}", "sha256": hashlib.sha256(file.content).hexdigest()} for file in files],
+        "files": [
+            {"name": f"{name}/{file.name}", "sha256": hashlib.sha256(file.content).hexdigest()} for file in files
+        ],
     }  # fmt: skip
