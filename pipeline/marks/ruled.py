@@ -1,5 +1,7 @@
 """Ruled tables: their cells, row by row, as far down as somebody wrote in them."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -26,7 +28,8 @@ def find_tables(raster: Raster) -> tuple[tuple[int, tuple[Box, ...]], ...]:
     length = max(20, int(small.shape[1] * RULE_SHARE))
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(20, length // 2), 1), np.uint8))
-    joined = cv2.dilate(across | down, np.ones((5, 5), np.uint8))
+    rules: Pixels = np.bitwise_or(across, down).astype(np.uint8)
+    joined = cv2.dilate(rules, np.ones((5, 5), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     tables = []
     for n in range(1, count):
@@ -38,7 +41,12 @@ def find_tables(raster: Raster) -> tuple[tuple[int, tuple[Box, ...]], ...]:
         columns = _rules(down[window].sum(axis=0) / 255, SPAN * height)
         if len(rows) > LEAST_ROWS and len(columns) > LEAST_COLUMNS:
             cells = _cells([top + y for y in rows], [left + x for x in columns])
-            tables.append((len(columns) - 1, _written(cells, len(columns) - 1, ink & ~(across | down), scale)))
+            tables.append(
+                (
+                    len(columns) - 1,
+                    _written(cells, len(columns) - 1, np.where(rules > 0, 0, ink).astype(np.uint8), scale),
+                )
+            )
     return tuple((columns, cells) for columns, cells in tables if cells)
 
 
@@ -55,8 +63,8 @@ def _rules(profile: "np.ndarray[tuple[int], np.dtype[np.float64]]", need: float)
 def _cells(rows: list[int], columns: list[int]) -> list[Box]:
     return [
         Box(left=float(x0), top=float(y0), right=float(x1), bottom=float(y1))
-        for y0, y1 in zip(rows, rows[1:], strict=False)
-        for x0, x1 in zip(columns, columns[1:], strict=False)
+        for y0, y1 in pairwise(rows)
+        for x0, x1 in pairwise(columns)
     ]
 
 

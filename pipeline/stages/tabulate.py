@@ -39,7 +39,7 @@ def _rows(field: Field, paper: Component, page: ReadPage, mark: Mark) -> Iterato
     key = field.key.removesuffix("[]")
     for number, row in enumerate(rows[1:]):
         for place, column in columns.items():
-            yield _value(f"{key}[{number}].{column.key}", column, row[place], paper, page, words)
+            yield _value(f"{key}[{number}].{column.key}", column, row[place], page, words, paper=paper)
 
 
 def _columns(field: Field, headers: Sequence[str]) -> dict[int, Column]:
@@ -75,7 +75,9 @@ def _text(cell: Box, words: Sequence[Word]) -> str:
     return " ".join(word.text for word in _inside(cell, words))
 
 
-def _value(key: str, column: Column, cell: Box, paper: Component, page: ReadPage, words: Sequence[Word]) -> FieldValue:
+def _value(
+    key: str, column: Column, cell: Box, page: ReadPage, words: Sequence[Word], *, paper: Component
+) -> FieldValue:
     said = _inside(cell, words)
     dx, dy = CELL_INSET * cell.width / 3, CELL_INSET * cell.height
     inner = Box(left=cell.left + dx, top=cell.top + dy, right=cell.right - dx, bottom=cell.bottom - dy)
