@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.outcome import Done, Outcome
+from pipeline.outcome import Done, Outcome, Rework
 from pipeline.ports import ItemState
 
 
@@ -16,7 +16,7 @@ class Pool(Protocol):
     def width(self) -> int:
         """How many items at a time."""
 
-    def run(self, state: ItemState) -> Outcome:
+    def run(self, task: ItemState | Rework) -> Outcome:
         """Return what became of an item, once a worker was free.
 
         Raises:

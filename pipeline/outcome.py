@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 
 from pipeline.errors import InputRejected, IntakeError, NothingToRead, StoreConflict
-from pipeline.model import Quarantined
+from pipeline.model import Item, Quarantined
 from pipeline.ports import ItemState, StoredDossier
 
-SETTLED = ("stored", "known", "rejected")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rework:
+    """A stored item to be read again, and the revision its dossier will have."""
+
+    state: ItemState
+    revision: int
+
+    @property
+    def item(self) -> Item:
+        """The item itself."""
+        return self.state.item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,20 @@
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline import inbox
+from pipeline.codec import dossier_from_bytes
+from pipeline.corrections import keep_corrections, with_dossier
 from pipeline.dossier_summary import status
+from pipeline.errors import NotStored
 from pipeline.kinds import State
 from pipeline.line import plain, process_item
 from pipeline.model import Dossier, Quarantined
-from pipeline.outcome import Outcome
+from pipeline.outcome import Outcome, Rework
 from pipeline.ports import BlobStore, ItemState, Step, StoredDossier
+from pipeline.stages.score import score
 from pipeline.stages.store import store
 from pipeline.tools import Package, Tools
 
@@ -37,6 +42,45 @@ def work(state: ItemState, *, tools: Tools, step: Step = plain) -> Outcome:
         step("store", lambda: store(package, blobs=tools.blobs))
     seconds = round(time.perf_counter() - start, 2)
     return Outcome(stored=facts(package, stored_at=tools.clock.now(), seconds=seconds), quarantined=made.quarantined)
+
+
+def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
+    """Return a stored dossier read again as its next revision; what clerks settled stays, the last one is kept beside.
+
+    Raises:
+        StoreConflict: a settled value would be lost.
+        IntakeError: a reader or the store failed.
+    """
+    start = time.perf_counter()
+    if task.state.dossier_key is None:
+        raise NotStored(f"There is no dossier yet of item {task.item.item_id}.", advice="Take it in first.")
+    told = tools.blobs.get(task.state.dossier_key)
+    before = dossier_from_bytes(told)
+    with tempfile.TemporaryDirectory(prefix="hoso-") as folder:
+        paths = _originals(before, Path(folder), tools.blobs)
+        made = process_item(
+            before.item, paths, batch_id=before.batch_id, received_at=before.received_at, tools=tools, step=step
+        )
+    if made.package is None:
+        return Outcome(stored=None, quarantined=made.quarantined)
+    merged = score(keep_corrections(before, made.package.dossier), scorecard=tools.scorecard, forms=tools.forms)
+    package = with_dossier(made.package, replace(merged, revision=task.revision))
+    key = f"{package.prefix}revisions/{before.revision:04d}.json"
+    tools.blobs.put_new(key, told, "application/json")
+    step("store", lambda: store(package, blobs=tools.blobs))
+    seconds = round(time.perf_counter() - start, 2)
+    return Outcome(stored=facts(package, stored_at=tools.clock.now(), seconds=seconds), quarantined=())
+
+
+def _originals(before: Dossier, folder: Path, blobs: BlobStore) -> dict[str, Path]:
+    """Return the untouched files of a stored dossier, copied into `folder`, by scan id."""
+    keys = {page.scan_id: f"{inbox.QUARANTINE}{page.scan_id}/original" for page in before.item.scans}
+    scan_of = {page.page_id: page.scan_id for page in before.pages}
+    keys |= {scan_of[files.page_id]: files.original.key for files in before.page_files}
+    paths = {scan_id: folder / scan_id for scan_id in keys}
+    for scan_id, key in keys.items():
+        paths[scan_id].write_bytes(blobs.get(key))
+    return paths
 
 
 def facts(package: Package, *, stored_at: str, seconds: float) -> StoredDossier:

@@ -15,7 +15,7 @@ from multiprocessing.context import SpawnProcess
 
 from pipeline.crew import Pool
 from pipeline.errors import EngineUnavailable, IntakeError
-from pipeline.outcome import Outcome
+from pipeline.outcome import Outcome, Rework
 from pipeline.ports import ItemState
 from pipeline.settings import Settings
 
@@ -29,7 +29,8 @@ END_S = 5.0  # given to a worker to end by itself
 
 log = logging.getLogger(__name__)
 
-Job = Callable[[ItemState], Outcome]
+Task = ItemState | Rework
+Job = Callable[[Task], Outcome]
 Make = Callable[[Settings], Job]
 """Makes the job in the worker process: loads what it needs once."""
 
@@ -37,10 +38,10 @@ Make = Callable[[Settings], Job]
 def line_job(settings: Settings) -> Job:
     """Return the job that runs the line over an item, with its own tools."""
     from pipeline.bootstrap import tools as make_tools  # noqa: PLC0415  # readers load here, in the worker, not before
-    from pipeline.work import work  # noqa: PLC0415  # as above
+    from pipeline.work import rework, work  # noqa: PLC0415  # as above
 
     tools = make_tools(settings)
-    return lambda state: work(state, tools=tools)
+    return lambda task: rework(task, tools=tools) if isinstance(task, Rework) else work(task, tools=tools)
 
 
 @contextmanager
@@ -69,10 +70,10 @@ class InlinePool:
         self._job = _Lazy(settings, make)
         self._lock = threading.Lock()
 
-    def run(self, state: ItemState) -> Outcome:
+    def run(self, task: Task) -> Outcome:
         """Return what became of an item."""
         with self._lock:
-            answer = _answer(self._job, state)
+            answer = _answer(self._job, task)
         if isinstance(answer, IntakeError):
             raise answer
         return answer
@@ -92,7 +93,7 @@ class WarmPool:
             self._idle.put(None)
         atexit.register(self.close)  # before multiprocessing's own, which would wait for them for ever
 
-    def run(self, state: ItemState) -> Outcome:
+    def run(self, task: Task) -> Outcome:
         """Return what became of an item, once a worker was free."""
         worker: _Worker | None = self._idle.get()
         try:
@@ -100,7 +101,7 @@ class WarmPool:
                 raise IntakeError("The run was stopped.", advice="Start it again: it goes on where it was.")
             if worker is None or not worker.is_alive():
                 worker = self._started(worker)
-            answer = worker.ask(state, timeout_s=self._settings.lease_s)
+            answer = worker.ask(task, timeout_s=self._settings.lease_s)
         finally:
             self._idle.put(worker)
         if isinstance(answer, IntakeError):
@@ -131,10 +132,10 @@ class _Lazy:
         self._settings, self._make = settings, make
         self._job: Job | None = None
 
-    def __call__(self, state: ItemState) -> Outcome:
+    def __call__(self, task: Task) -> Outcome:
         if self._job is None:
             self._job = self._make(self._settings)
-        return self._job(state)
+        return self._job(task)
 
 
 class _Worker:
@@ -166,18 +167,18 @@ class _Worker:
         """Return whether the process runs and has not said that it goes."""
         return self._process.is_alive() and not self._pipe.closed
 
-    def ask(self, state: ItemState, *, timeout_s: float) -> Outcome | IntakeError:
+    def ask(self, task: Task, *, timeout_s: float) -> Outcome | IntakeError:
         """Return the worker's answer.
 
         Raises:
             EngineUnavailable: the process died, or took longer than its lease and was killed.
         """
         try:
-            self._pipe.send(state)
+            self._pipe.send(task)
             if not self._pipe.poll(timeout_s):
                 self.end()
                 raise EngineUnavailable(
-                    f"Reading {state.item.source_name} took longer than {timeout_s:g} s and was stopped.",
+                    f"Reading {task.item.source_name} took longer than {timeout_s:g} s and was stopped.",
                     advice="Try again, or raise HOSO_LEASE_S.",
                 )
             answer: Outcome | IntakeError
@@ -185,9 +186,9 @@ class _Worker:
         except (EOFError, OSError) as error:
             self._pipe.close()
             self._process.join(END_S)
-            log.warning("worker died exit=%s item=%s", self._process.exitcode, state.item.item_id)
+            log.warning("worker died exit=%s item=%s", self._process.exitcode, task.item.item_id)
             raise EngineUnavailable(
-                f"The process that read {state.item.source_name} was killed.",
+                f"The process that read {task.item.source_name} was killed.",
                 advice="If this happens again, give the machine more memory or set HOSO_WORKERS lower.",
             ) from error
         if leaves:
@@ -208,26 +209,26 @@ def _serve(pipe: Connection, settings: Settings, make: Make) -> None:
     with suppress(EOFError, OSError, KeyboardInterrupt):
         pipe.send(READY)
         while True:
-            state: ItemState = pipe.recv()
-            answer = _answer(job, state)
+            task: Task = pipe.recv()
+            answer = _answer(job, task)
             leaves = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > RECYCLE_KIB
             pipe.send((answer, leaves))
             if leaves:
                 return
 
 
-def _answer(job: Job, state: ItemState) -> Outcome | IntakeError:
+def _answer(job: Job, task: Task) -> Outcome | IntakeError:
     """Return the job's outcome, or what went wrong as our error, without an exception's text: it may quote a paper."""
     try:
-        return job(state)
+        return job(task)
     except IntakeError as error:
         return error
     except Exception as error:  # the edge of a task: one dossier's fault must not stop the others
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{os.path.basename(where.filename)}:{where.lineno}"
-        log.error("fault item=%s kind=%s at=%s", state.item.item_id, type(error).__name__, place)
+        log.error("fault item=%s kind=%s at=%s", task.item.item_id, type(error).__name__, place)
         return IntakeError(
-            f"Reading {state.item.source_name} failed: {type(error).__name__} at {place}.",
+            f"Reading {task.item.source_name} failed: {type(error).__name__} at {place}.",
             advice="This is a fault of the program: please report it with this line.",
         )
 

@@ -6,10 +6,26 @@ import time
 from pathlib import Path
 
 from pipeline.errors import EngineUnavailable, Unreadable
+from pipeline.model import Item
 from pipeline.outcome import Outcome
 from pipeline.ports import ItemState, StoredDossier
 from pipeline.settings import Settings
-from pipeline.workers import Job
+from pipeline.workers import Job, Task
+
+
+def item(name: str) -> ItemState:
+    """Return an item that tells the worker what to do by its name."""
+    return ItemState(
+        item=Item(item_id="i", source_name=name, scans=()),
+        batch_id="b",
+        state="working",
+        received_at="2026-11-23T08:00:00+07:00",
+        attempts=1,
+        dossier_id=None,
+        dossier_key=None,
+        route=None,
+        error_code=None,
+    )
 
 
 def make(settings: Settings) -> Job:
@@ -19,7 +35,7 @@ def make(settings: Settings) -> Job:
     return obey
 
 
-def obey(state: ItemState) -> Outcome:
+def obey(state: Task) -> Outcome:
     """Do what the name says; the outcome's item id is this process's number."""
     match state.item.source_name.split():
         case ["die"]:

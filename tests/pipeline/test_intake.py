@@ -12,7 +12,7 @@ from pipeline.decoding.uploads import upload
 from pipeline.errors import EngineUnavailable, IntakeError, StoreUnavailable, Unreadable
 from pipeline.intake import adopt, register, take
 from pipeline.model import Batch, Quarantined
-from pipeline.outcome import Outcome, Summary
+from pipeline.outcome import Outcome, Rework, Summary
 from pipeline.ports import ItemState, StoredDossier
 from pipeline.settings import Limits, Settings
 from tests.fakes import MemoryBlobs, MemoryLedger
@@ -47,8 +47,9 @@ class FakePool:
     width: int = 1
     worked: list[str] = field(default_factory=list)
 
-    def run(self, state: ItemState) -> Outcome:
+    def run(self, task: ItemState | Rework) -> Outcome:
         """Return a dossier's facts, or no dossier when every scan says it is bad."""
+        state = task.state if isinstance(task, Rework) else task
         self.worked.append(state.item.source_name)
         self.fault(state)
         originals = {scan.name: self._original(state, scan.scan_id) for scan in state.item.scans}
