@@ -1,0 +1,54 @@
+"""Pages become papers; none is lost."""
+
+from dataclasses import replace
+
+from pipeline.formdef import load_forms
+from pipeline.model import Page, PageClass
+from pipeline.stages.collate import collate
+from tests.typeset import page
+
+FORMS = load_forms()
+
+
+def found(page_id: str, doc_class: str | None, *, side: str = "front", continues: bool = False) -> PageClass:
+    return PageClass(
+        page_id=page_id, doc_class=doc_class, form_version=None, confidence=0.9, side=side, continues=continues
+    )
+
+
+def papers(*pairs: tuple[Page, PageClass]) -> list[tuple[str, tuple[str, ...]]]:
+    made = collate([one for one, _ in pairs], [two for _, two in pairs], forms=FORMS)
+    return [(paper.doc_class, paper.page_ids) for paper in made]
+
+
+def test_front_and_back_of_a_card_are_one_paper_in_either_order() -> None:
+    back, front = found("a", "cccd_chip", side="back"), found("b", "cccd_chip")
+    assert papers((page("a"), back), (page("b"), front)) == [("cccd_chip", ("a", "b"))]
+
+
+def test_two_fronts_are_two_cards() -> None:
+    one, two = found("a", "cccd_chip"), found("b", "cccd_chip")
+    assert len(papers((page("a"), one), (page("b"), two))) == 2
+
+
+def test_a_blank_page_stays_with_the_paper_before_it() -> None:
+    assert papers((page("a"), found("a", "ct01")), (page("b", blank=True), found("b", None))) == [("ct01", ("a", "b"))]
+
+
+def test_a_blank_page_at_the_front_waits_for_the_first_paper() -> None:
+    assert papers((page("a", blank=True), found("a", None)), (page("b"), found("b", "ct01"))) == [("ct01", ("a", "b"))]
+
+
+def test_a_double_stays_with_its_twin() -> None:
+    twin = replace(page("c"), duplicate_of="a")
+    made = papers((page("a"), found("a", "ct01")), (page("b"), found("b", None)), (twin, found("c", "ct01")))
+    assert made == [("ct01", ("a", "c")), ("unknown", ("b",))]
+
+
+def test_a_second_page_goes_on_from_its_form() -> None:
+    made = papers((page("a"), found("a", "ct01")), (page("b"), found("b", "ct01", continues=True)))
+    assert made == [("ct01", ("a", "b"))]
+
+
+def test_only_blank_pages_are_one_unknown_paper() -> None:
+    assert papers((page("a", blank=True), found("a", None))) == [("unknown", ("a",))]

@@ -1,0 +1,75 @@
+"""The line reader's word stands beside the page reader's, and the one that makes sense is chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from pipeline.kinds import Fill, Requirement, Source, State
+from pipeline.model import EMPTY_READING, Candidate, Evidence, FieldValue, LineReading
+from pipeline.ports import Constraint
+from pipeline.raster import Raster
+from pipeline.stages.reread import reread
+
+PAPER = Raster(pixels=np.full((400, 1200, 3), 255, np.uint8), dpi=300)
+SQUARE = ((10.0, 10.0), (600.0, 10.0), (600.0, 60.0), (10.0, 60.0))
+
+
+@dataclass
+class RecordedReader:
+    """A `LineReader` that says what it was told to, and remembers what it was asked."""
+
+    texts: list[str]
+    asked: list[Constraint | None] = field(default_factory=list)
+    engine: str = "recorded"
+
+    def read(self, crops: Sequence[Raster], constraints: Sequence[Constraint | None]) -> tuple[LineReading, ...]:
+        """Return the recorded texts in order."""
+        self.asked += constraints
+        said = (self.texts.pop(0) for _ in crops)
+        return tuple(
+            replace(EMPTY_READING, text=text, free_text=text, confidence=0.9 if text else 0.0) for text in said
+        )
+
+
+def value(kind: str, raw: str, *, source: Source = Source.PRINT_OCR, cells: int = 0) -> FieldValue:
+    where = tuple(Evidence(page_id="p", polygon=SQUARE) for _ in range(1 + cells))
+    said = Candidate(raw=raw, value=None, source=source, confidence=0.5, engine="t", evidence=where)
+    return FieldValue(
+        field_id="c01.x", component_id="c01", key="x", label="x", kind=kind, requirement=Requirement.REQUIRED, raw=raw,
+        value=None, confidence=None, state=State.NEEDS_REVIEW, fill=Fill.UNKNOWN, candidates=(said,), evidence=where[:1],
+    )  # fmt: skip
+
+
+def again(one: FieldValue, reader: RecordedReader) -> FieldValue:
+    (found,) = reread([one], {"p": PAPER}, {"p": PAPER}, reader=reader)
+    return found
+
+
+def test_both_readings_are_kept_and_the_plausible_one_stands() -> None:
+    found = again(value("date", "l2/0G/2o22"), RecordedReader(["12/06/2022"]))
+    assert [c.source for c in found.candidates] == [Source.PRINT_OCR, Source.HAND_OCR]
+    assert found.raw == "12/06/2022"
+
+
+def test_a_reader_that_says_nothing_does_not_take_the_others_word() -> None:
+    assert again(value("person_name", "NGUYỄN VĂN AN"), RecordedReader([""])).raw == "NGUYỄN VĂN AN"
+
+
+def test_twelve_cells_are_read_one_by_one_and_a_gap_is_seen() -> None:
+    reader = RecordedReader([*"08209000", "", *"123"])
+    found = again(value("id12", "", source=Source.CELLS, cells=12), reader)
+    assert found.raw == "08209000_123"
+    assert {c.kind for c in reader.asked if c} == {"digits"}
+
+
+def test_empty_cells_are_an_empty_value() -> None:
+    found = again(value("id12", "", source=Source.CELLS, cells=12), RecordedReader([""] * 12))
+    assert (found.raw, found.fill) == ("", Fill.NONE)
+
+
+def test_a_closed_list_is_handed_to_the_search() -> None:
+    reader = RecordedReader(["Nữ"])
+    again(value("sex", "Nư"), reader)
+    assert reader.asked[0] is not None
+    assert "Nữ" in reader.asked[0].entries

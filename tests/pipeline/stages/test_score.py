@@ -1,0 +1,125 @@
+"""What may pass without a clerk, and what never does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.flagcodes import FLAGS, FlagCode, Severity
+from pipeline.formdef import load_forms
+from pipeline.kinds import Fill, Requirement, Route, Source, State
+from pipeline.model import Candidate, Component, CrossCheck, Dossier, FieldValue, Flag, Item, Procedure
+from pipeline.scorecard import GROUPS, GroupCard, Scorecard
+from pipeline.stages.score import score
+from tests.typeset import page
+
+FORMS = load_forms()
+TRUSTING = Scorecard(
+    version="test", groups={name: GroupCard(intercept=9.0, weights={}, accept_from=0.9) for name in GROUPS}
+)
+PAPER = Component(
+    component_id="c01", seq=1, doc_class="ct01", form_version="TT53/2025", confidence=0.95, page_ids=("p1",)
+)
+
+
+def field(**changes: object) -> FieldValue:
+    said = Candidate(raw="Nam", value="Nam", source=Source.PRINT_OCR, confidence=0.9, engine="t")
+    plain = FieldValue(
+        field_id="c01.applicant.sex",
+        component_id="c01",
+        key="applicant.sex",
+        label="Giới tính",
+        kind="sex",
+        requirement=Requirement.REQUIRED,
+        raw="Nam",
+        value="Nam",
+        confidence=None,
+        state=State.NEEDS_REVIEW,
+        fill=Fill.TYPED,
+        candidates=(said,),
+        plausibility=1.0,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def scored(*fields: FieldValue, paper: Component = PAPER, checks: tuple[CrossCheck, ...] = ()) -> Dossier:
+    whole = Dossier(
+        dossier_id="d",
+        revision=1,
+        item=Item(item_id="i", source_name="s", scans=()),
+        batch_id="b",
+        received_at="2026-11-23T10:00:00+07:00",
+        procedure=Procedure(),
+        pages=(page(),),
+        components=(paper,),
+        fields=fields,
+        people=(),
+        cross_checks=checks,
+        flags=(),
+        route=None,
+    )
+    return score(whole, scorecard=TRUSTING, forms=FORMS)
+
+
+def block() -> Flag:
+    return Flag(code=FlagCode.ID12_INVALID, severity=FLAGS[FlagCode.ID12_INVALID].severity, scope="c01.applicant.sex")
+
+
+def test_a_sure_typed_value_is_accepted_and_the_dossier_goes_out() -> None:
+    found = scored(field())
+    assert (found.fields[0].state, found.route) == (State.AUTO, Route.RELEASE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "paper"),
+    [
+        ({"fill": Fill.HANDWRITTEN}, PAPER),
+        ({"fill": Fill.UNKNOWN}, PAPER),
+        ({"flags": (block(),)}, PAPER),
+        ({}, replace(PAPER, form_version=None)),
+        ({}, replace(PAPER, confidence=0.6)),
+        ({}, replace(PAPER, doc_class="unknown")),
+    ],
+    ids=["by hand", "fill unknown", "blocked", "no version", "class unsure", "class unknown"],
+)
+def test_doubt_about_ink_value_or_paper_sends_it_to_a_clerk(changes: dict[str, object], paper: Component) -> None:
+    found = scored(field(**changes), paper=paper)
+    assert found.fields[0].state is State.NEEDS_REVIEW
+    assert FlagCode.FIELD_LOW_CONF in {flag.code for flag in found.fields[0].flags}
+    assert found.route is Route.REVIEW
+
+
+def test_handwriting_passes_when_another_paper_says_the_same() -> None:
+    agreeing = CrossCheck(check="REQ.ID_EQ_CARD", result="pass", field_ids=("c01.applicant.sex",))
+    assert scored(field(fill=Fill.HANDWRITTEN), checks=(agreeing,)).fields[0].state is State.AUTO
+
+
+def test_a_failed_check_is_never_accepted() -> None:
+    failed = CrossCheck(check="ID.SEX_DOB_EQ_ID12", result="fail", field_ids=("c01.applicant.sex",))
+    found = scored(field(), checks=(failed,))
+    assert (found.fields[0].state, found.route) == (State.NEEDS_REVIEW, Route.REVIEW)
+
+
+def test_an_empty_field_is_an_answer_only_where_the_form_does_not_ask_for_it() -> None:
+    blank = {"raw": None, "value": None, "fill": Fill.NONE, "candidates": ()}
+    assert scored(field(**blank, requirement=Requirement.OPTIONAL)).fields[0].state is State.ABSENT
+    assert scored(field(**blank)).fields[0].state is State.NEEDS_REVIEW
+
+
+def test_ink_that_nobody_could_read_is_not_an_empty_field() -> None:
+    unread = field(raw=None, value=None, fill=Fill.HANDWRITTEN, candidates=(), requirement=Requirement.OPTIONAL)
+    assert scored(unread).fields[0].state is State.NEEDS_REVIEW
+
+
+def test_what_a_clerk_settled_stays() -> None:
+    settled = field(state=State.CORRECTED, value="Nữ")
+    assert scored(settled).fields[0] == settled
+
+
+@given(st.lists(st.sampled_from(list(FlagCode)), max_size=4), st.sampled_from(list(Fill)))
+def test_a_block_flag_never_goes_out(codes: list[FlagCode], fill: Fill) -> None:
+    flags = tuple(Flag(code=code, severity=FLAGS[code].severity, scope="c01.applicant.sex") for code in codes)
+    found = scored(field(flags=flags, fill=fill))
+    if any(flag.severity is Severity.BLOCK for flag in flags):
+        assert found.route is not Route.RELEASE
