@@ -25,10 +25,10 @@ class Batch:
     texts: tuple[str, ...]
 
 
-def changed(rng: random.Random, picture: NDArray[np.uint8]) -> Plane:
+def changed(rng: random.Random, picture: NDArray[np.uint8], stretch: float) -> Plane:
     """Return the line wider or narrower, shifted, sheared, smudged or dimmed: never twice the same."""
     height, width = picture.shape
-    stretch, zoom = rng.uniform(0.85, 1.2), rng.uniform(0.88, 1.1)
+    stretch, zoom = stretch * rng.uniform(0.97, 1.03), rng.uniform(0.88, 1.1)
     shear, lift = rng.gauss(0, 0.06), rng.gauss(0, 1.6)
     out = min(MAX_WIDTH_PX, max(MIN_WIDTH_PX, int(width * stretch)))
     top = (height - height * zoom) / 2 + lift
@@ -52,20 +52,35 @@ def batches(rng: random.Random, shards: list[Shard], *, vary: bool = True) -> It
     """Yield the shards' lines in batches of like width, in mixed order."""
     lines = [pair for shard in shards for pair in zip(shard.pictures(), shard.texts, strict=True)]
     lines.sort(key=lambda pair: pair[0].shape[1] * (rng.uniform(0.9, 1.1) if vary else 1.0))
-    groups: list[list[tuple[NDArray[np.uint8], str]]] = [[]]
-    for pair in lines:
-        if groups[-1] and (len(groups[-1]) + 1) * pair[0].shape[1] > COLUMNS_PER_BATCH:
-            groups.append([])
-        groups[-1].append(pair)
+    groups = _groups(lines)
     if vary:
         rng.shuffle(groups)
     for group in groups:
-        planes = [changed(rng, picture) if vary else ink_plane(picture) for picture, _ in group]
+        # One stretch for all lines of a batch, or the widest would pad all the others.
+        stretch = rng.uniform(0.85, 1.2)
+        planes = [changed(rng, picture, stretch) if vary else ink_plane(picture) for picture, _ in group]
         yield _batch(planes, tuple(text for _, text in group))
 
 
+def _groups(lines: list[tuple[NDArray[np.uint8], str]]) -> list[list[tuple[NDArray[np.uint8], str]]]:
+    """Return lines sorted by width in groups of few sizes: each new shape costs the CPU a round of code generation."""
+    groups: list[list[tuple[NDArray[np.uint8], str]]] = []
+    end = len(lines)
+    while end > 0:
+        count = max(8, COLUMNS_PER_BATCH // padded_width(lines[end - 1][0].shape[1]) // 4 * 4)
+        groups.append(lines[max(0, end - count) : end])
+        end -= count
+    return groups
+
+
+def padded_width(width: int) -> int:
+    """Return the width a batch is padded to: 32 pixels apart for short lines, further for long ones."""
+    step = 32 if width <= 384 else 64 if width <= 768 else 128
+    return -(-width // step) * step
+
+
 def _batch(planes: list[Plane], texts: tuple[str, ...]) -> Batch:
-    width = -(-max(plane.shape[1] for plane in planes) // 8) * 8
+    width = padded_width(max(plane.shape[1] for plane in planes))
     pictures = np.zeros((len(planes), 1, HEIGHT_PX, width), np.float32)
     for at, plane in enumerate(planes):
         pictures[at, 0, :, : plane.shape[1]] = plane

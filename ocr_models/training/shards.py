@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ocr_models.picture import HEIGHT_PX, scaled
 from samples.draw.fonts import Kind, Split
-from samples.draw.lines import line
+from samples.draw.lines import Setting, line
 
 SHARD_LINES = 1000
 HAND_SHARE = 0.7  # handwriting is the harder part
@@ -38,7 +38,7 @@ def drawn(seed: int, split: Split, count: int, *, hand_share: float = HAND_SHARE
     texts: list[str] = []
     while len(texts) < count:
         kind: Kind = "hand" if rng.random() < hand_share else "print"
-        made = line(rng, split, kind=kind, rough=rng.choice((0.4, 0.8, 1.0, 1.2)))
+        made = line(rng, split, Setting(kind=kind, rough=rng.choice((0.4, 0.8, 1.0, 1.2))))
         picture = scaled(made.pixels, height=HEIGHT_PX)
         # CTC needs a column for each character and one between equal ones.
         if picture.shape[1] / 4 > len(made.text) * 1.3:

@@ -20,15 +20,22 @@ class Surface:
     rule_value: float
 
 
-def surface(
-    rng: random.Random, size: tuple[int, int], baseline: float | None, x_height: float, rough: float
-) -> Surface:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """Where dots or a rule may stand: the letters' baseline and x-height in pixels, and how likely there are any."""
+
+    baseline: float
+    x_height: float
+    chance: float
+
+
+def surface(rng: random.Random, size: tuple[int, int], leader: Leader | None, rough: float) -> Surface:
     """Return the paper of a line: its light, leaders or rules near the baseline, form edges, stamps."""
     width, height = size
     rules = np.zeros((height, width), np.uint8)
-    if baseline is not None:
-        if rng.random() < 0.5:
-            _leader(rng, rules, baseline, x_height)
+    if leader is not None:
+        if rng.random() < leader.chance:
+            _leader(rng, rules, leader.baseline, leader.x_height)
         if rng.random() < 0.25 * rough:
             _edges(rng, rules)
     paper = _light(rng, width, height, rough)

@@ -10,11 +10,21 @@ from numpy.typing import NDArray
 from samples.draw import places, words
 from samples.draw.fonts import Kind, Split, fonts
 from samples.draw.ink import DEPTH_X_HEIGHTS, MARGIN_X_HEIGHTS, Hand, Ink, hand, printed, written
-from samples.draw.linepaper import Surface, photographed, surface
+from samples.draw.linepaper import Leader, Surface, photographed, surface
 
 WORK_HEIGHT_PX = 64  # lines are drawn at this height; readers scale them to theirs
 TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 TONE_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What kind of line is wanted: written or printed, how rough the photo, on a leader or rule, in cells."""
+
+    kind: Kind
+    rough: float = 1.0
+    leader_chance: float = 0.5
+    cells_chance: float = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +90,15 @@ def _cased(rng: random.Random, value: str, kind: str) -> str:
     return {"as is": value, "upper": value.upper(), "lower": value.lower(), "title": value.title()}[style]
 
 
-def line(rng: random.Random, split: Split, *, kind: Kind, value: str | None = None, rough: float = 1.0) -> DrawnLine:
+def line(rng: random.Random, split: Split, setting: Setting, value: str | None = None) -> DrawnLine:
     """Return a line written or printed on a form and photographed or scanned, the rougher the harder."""
     value = value if value is not None else text(rng, split)
-    if value.isdigit() and len(value) in (9, 12) and rng.random() < 0.4:
-        return cells(rng, split, kind=kind, value=value, rough=rough)
+    if value.isdigit() and len(value) in (9, 12) and rng.random() < setting.cells_chance:
+        return cells(rng, split, setting, value)
     ratio = min(6.5, max(2.5, rng.gauss(3.7, 0.8)))
-    x_height = WORK_HEIGHT_PX / ratio
-    writer = hand(rng, split) if kind == "hand" else None
-    pen = Pen(split=split, writer=writer, x_height=x_height)
-    return _on_paper(rng, value, pen, rough)
+    writer = hand(rng, split) if setting.kind == "hand" else None
+    pen = Pen(split=split, writer=writer, x_height=WORK_HEIGHT_PX / ratio)
+    return _on_paper(rng, value, pen, setting)
 
 
 def _ink(rng: random.Random, value: str, pen: Pen) -> Ink:
@@ -98,9 +107,9 @@ def _ink(rng: random.Random, value: str, pen: Pen) -> Ink:
     return printed(rng, value, rng.choice(fonts("print", pen.split)), pen.x_height)
 
 
-def _on_paper(rng: random.Random, value: str, pen: Pen, rough: float) -> DrawnLine:
+def _on_paper(rng: random.Random, value: str, pen: Pen, setting: Setting) -> DrawnLine:
     """Return the ink laid on a form's paper with what stands around it, seen by a camera or scanner."""
-    ink, x_height = _ink(rng, value, pen), pen.x_height
+    ink, x_height, rough = _ink(rng, value, pen), pen.x_height, setting.rough
     left = int(rng.choice((0.1, 0.4, 1.0, 2.5)) * x_height * rng.random())
     right = int(rng.choice((0.1, 0.4, 2.0, 8.0)) * x_height * rng.random())
     width = ink.shape[1] + left + right
@@ -118,7 +127,8 @@ def _on_paper(rng: random.Random, value: str, pen: Pen, rough: float) -> DrawnLi
     beside = np.zeros_like(layer)
     if rng.random() < 0.35 * rough:
         _neighbours(rng, beside, pen, baseline)
-    form = surface(rng, (width, WORK_HEIGHT_PX), baseline, x_height, rough)
+    leader = Leader(baseline=baseline, x_height=x_height, chance=setting.leader_chance)
+    form = surface(rng, (width, WORK_HEIGHT_PX), leader, rough)
     ink_value = rng.choice((20, 40, 60, 80, 110)) + rng.randrange(25)
     return DrawnLine(pixels=photographed(rng, form, np.maximum(layer, beside), ink_value, rough), text=value)
 
@@ -144,7 +154,7 @@ def _neighbours(rng: random.Random, layer: Ink, pen: Pen, baseline: float) -> No
         _lay(layer, other, rng.randint(-40, 40), shift)
 
 
-def cells(rng: random.Random, split: Split, *, kind: Kind, value: str, rough: float = 1.0) -> DrawnLine:
+def cells(rng: random.Random, split: Split, setting: Setting, value: str) -> DrawnLine:
     """Return a number written one digit to a box, as identity numbers are."""
     side = int(WORK_HEIGHT_PX * rng.uniform(0.7, 0.98))
     pitch = int(side * rng.uniform(0.75, 1.15))
@@ -154,7 +164,7 @@ def cells(rng: random.Random, split: Split, *, kind: Kind, value: str, rough: fl
     layer = np.zeros((WORK_HEIGHT_PX, width), np.uint8)
     rules = np.zeros_like(layer)
     x_height = side * rng.uniform(0.3, 0.5)
-    writer = hand(rng, split) if kind == "hand" else None
+    writer = hand(rng, split) if setting.kind == "hand" else None
     font = rng.choice(fonts("print", split))
     thickness = rng.choice((1, 1, 2))
     for at, digit in enumerate(value):
@@ -165,7 +175,7 @@ def cells(rng: random.Random, split: Split, *, kind: Kind, value: str, rough: fl
         dx = (pitch - ink.shape[1]) / 2 + rng.gauss(0, loose) * pitch
         dy = side / 2 - (MARGIN_X_HEIGHTS - 0.75) * x_height + rng.gauss(0, loose * 0.7) * side
         _lay(layer, ink, int(x + dx), int(top + dy))
-    form = surface(rng, (width, WORK_HEIGHT_PX), None, x_height, rough)
+    form = surface(rng, (width, WORK_HEIGHT_PX), None, setting.rough)
     form = Surface(paper=form.paper, rules=rules, rule_value=form.rule_value)
     ink_value = rng.choice((20, 40, 60, 90)) + rng.randrange(25)
-    return DrawnLine(pixels=photographed(rng, form, layer, ink_value, rough), text=value)
+    return DrawnLine(pixels=photographed(rng, form, layer, ink_value, setting.rough), text=value)

@@ -1,0 +1,74 @@
+"""Which weights belong to this version, and the check that they are those and no others."""
+
+import hashlib
+import tomllib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.errors import WeightsMissing, WeightsTampered
+
+MANIFEST = Path(__file__).parent / "manifest.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """One weights file: the engine it serves, version, place beside the manifest, size, digest, licence and source."""
+
+    engine: str
+    version: str
+    file: str
+    bytes: int
+    sha256: str
+    licence: str
+    source: str
+    card: str
+
+    @property
+    def name(self) -> str:
+        """Engine, version and the first letters of the digest, as provenance keeps it."""
+        return f"hoso-{self.engine} {self.version} {self.sha256[:12]}"
+
+
+def manifest(path: Path = MANIFEST) -> tuple[Weights, ...]:
+    """Return the weights a manifest names.
+
+    Raises:
+        WeightsMissing: there is no manifest.
+    """
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
+    except FileNotFoundError as error:
+        raise WeightsMissing(f"{path.name} is missing.", advice="Install the program again.") from error
+    return tuple(Weights(**row) for row in rows)
+
+
+def verified(weights: Weights, *, folder: Path = MANIFEST.parent) -> bytes:
+    """Return the bytes of a weights file once they are known to be the ones named.
+
+    Raises:
+        WeightsMissing: the file is not there.
+        WeightsTampered: its size or digest is another.
+    """
+    path = folder / weights.file
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WeightsMissing(f"{weights.file} is missing.", advice="Install the program again.") from error
+    if len(data) != weights.bytes or hashlib.sha256(data).hexdigest() != weights.sha256:
+        raise WeightsTampered(
+            f"{weights.file} is not the file that manifest.toml names.", advice="Install the program again."
+        )
+    return data
+
+
+def written(rows: tuple[Weights, ...]) -> str:
+    """Return the manifest's text for these weights."""
+    lines = ["# Weights that ship with this version; `hoso models verify` checks them."]
+    for row in rows:
+        lines += ["", "[[weights]]"]
+        lines += [f"{key} = {_quoted(value)}" for key, value in asdict(row).items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,165 @@
+"""From character chances per column to texts: the CTC prefix beam search, free or inside a constraint."""
+
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_models.charset import BLANK, CHARSET, INDEX
+from ocr_models.constraints import Automaton, State
+
+BEAM = 6
+BEHIND = 1e-3  # a beginning this much less likely than the best is given up
+FAINT = 0.01  # a letter less likely than this in a column is not tried in the free search
+SURE_BLANK = 0.999  # columns that are blank beyond doubt change nothing
+CONSTRAINED_TRIES = 5  # letters tried per prefix and column inside a constraint
+FLOOR = 1e-7  # chance of a letter the reader never thought of: a constraint may still need it
+
+Chances = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A text and its probability given the picture, all its alignments in the beam added up."""
+
+    text: str
+    probability: float
+
+
+@dataclass(slots=True)
+class Prefix:
+    """A beginning: the chance that it ends in blank, in its last letter, and where the automaton stands."""
+
+    blank: float
+    letter: float
+    state: State
+
+    @property
+    def total(self) -> float:
+        """The chance of either."""
+        return self.blank + self.letter
+
+
+def greedy(best: NDArray[np.int64], peak: Chances) -> tuple[str, tuple[float, ...]]:
+    """Return the text of the likeliest letter per column and the height of each letter's peak."""
+    letters: list[str] = []
+    heights: list[float] = []
+    last = BLANK
+    for number, height in zip(best.tolist(), peak.tolist(), strict=True):
+        if number == BLANK:
+            last = BLANK
+        elif number == last:
+            heights[-1] = max(heights[-1], height)
+        else:
+            letters.append(CHARSET[number - 1])
+            heights.append(height)
+            last = number
+    return "".join(letters), tuple(heights)
+
+
+def free(chances: Chances) -> tuple[Found, ...]:
+    """Return the likeliest texts, best first; chances are (columns, outputs), each row adding up to one."""
+    beams = {"": Prefix(1.0, 0.0, None)}
+    for row in chances[chances[:, BLANK] < SURE_BLANK]:
+        likely = np.flatnonzero(row > FAINT).tolist()
+        letters = [(CHARSET[number - 1], float(row[number])) for number in likely if number != BLANK]
+        beams = _spread(beams, float(row[BLANK]), letters)
+    return _ranked(beams)
+
+
+def _spread(beams: dict[str, Prefix], blank: float, letters: list[tuple[str, float]]) -> dict[str, Prefix]:
+    after: dict[str, Prefix] = {}
+    for text, prefix in beams.items():
+        total = prefix.total
+        stays = after.setdefault(text, Prefix(0.0, 0.0, None))
+        stays.blank += total * blank
+        last = text[-1:]
+        for letter, chance in letters:
+            if letter == last:
+                stays.letter += prefix.letter * chance
+                gain = prefix.blank * chance
+            else:
+                gain = total * chance
+            if gain > 0:
+                after.setdefault(text + letter, Prefix(0.0, 0.0, None)).letter += gain
+    return _pruned(after)
+
+
+def within(chances: Chances, rule: Automaton) -> tuple[Found, ...]:
+    """Return the likeliest texts that obey the rule, best first; none when nothing does."""
+    table = _folded(chances) if rule.folds_case else chances
+    beams = {"": Prefix(1.0, 0.0, rule.start())}
+    for row in table[chances[:, BLANK] < SURE_BLANK]:
+        beams = _spread_within(beams, row, rule)
+    whole = {text: prefix for text, prefix in beams.items() if text and rule.is_end(prefix.state)}
+    return tuple(Found(text=rule.spelled(found.text), probability=found.probability) for found in _ranked(whole))
+
+
+def _spread_within(beams: dict[str, Prefix], row: Chances, rule: Automaton) -> dict[str, Prefix]:
+    after: dict[str, Prefix] = {}
+    blank = max(float(row[BLANK]), FLOOR)
+    for text, prefix in beams.items():
+        total = prefix.total
+        stays = after.setdefault(text, Prefix(0.0, 0.0, prefix.state))
+        stays.blank += total * blank
+        last = text[-1:]
+        if last:
+            stays.letter += prefix.letter * float(row[INDEX[last]])
+        tried = [(float(row[INDEX[letter]]), letter, state) for letter, state in rule.following(prefix.state).items()]
+        tried.sort(key=lambda one: one[0], reverse=True)
+        for chance, letter, state in tried[:CONSTRAINED_TRIES]:
+            gain = (prefix.blank if letter == last else total) * max(chance, FLOOR)
+            after.setdefault(text + letter, Prefix(0.0, 0.0, state)).letter += gain
+    return _pruned(after, BEAM * 4, 0.0)
+
+
+def _pruned(beams: dict[str, Prefix], width: int = BEAM, behind: float = BEHIND) -> dict[str, Prefix]:
+    if len(beams) <= 1:
+        return beams
+    ranked = sorted(beams.items(), key=lambda item: item[1].blank + item[1].letter, reverse=True)
+    least = ranked[0][1].total * behind
+    return {text: prefix for text, prefix in ranked[:width] if prefix.blank + prefix.letter >= least}
+
+
+def _ranked(beams: dict[str, Prefix]) -> tuple[Found, ...]:
+    found = [Found(text=text, probability=min(1.0, prefix.total)) for text, prefix in beams.items()]
+    return tuple(sorted(found, key=lambda one: one.probability, reverse=True))
+
+
+def _folded(chances: Chances) -> Chances:
+    """Return the chances with each capital's added to its small letter's."""
+    folded = chances.copy()
+    folded[:, _SMALL] += chances[:, _CAPITAL]
+    return folded
+
+
+_CAPITAL = np.array([INDEX[letter] for letter in CHARSET if letter != letter.lower()])
+_SMALL = np.array([INDEX[letter.lower()] for letter in CHARSET if letter != letter.lower()])
+
+
+def peaks(chances: Chances, text: str) -> tuple[float, ...]:
+    """Return each letter's greatest chance in the columns that the best alignment gives it."""
+    if not text or any(letter not in INDEX for letter in text):
+        return ()
+    labels = [BLANK]
+    for letter in text:
+        labels += [INDEX[letter], BLANK]
+    logs = np.log(np.maximum(chances[:, labels], FLOOR))
+    columns, places = logs.shape
+    skip = np.array([at > 1 and labels[at] != BLANK and labels[at] != labels[at - 2] for at in range(places)])
+    score = np.full(places, -np.inf)
+    score[:2] = logs[0, :2]
+    came = np.zeros((columns, places), np.int8)
+    for column in range(1, columns):
+        one = np.concatenate(([-np.inf], score[:-1]))
+        two = np.where(skip, np.concatenate(([-np.inf, -np.inf], score[:-2])), -np.inf)
+        came[column] = np.argmax(np.stack((score, one, two)), axis=0)
+        score = np.maximum(np.maximum(score, one), two) + logs[column]
+    at = places - 1 if score[-1] >= score[-2] else places - 2
+    heights = [0.0] * len(text)
+    for column in range(columns - 1, -1, -1):
+        if at % 2:
+            heights[at // 2] = max(heights[at // 2], exp(float(logs[column, at])))
+        at -= int(came[column, at])
+    return tuple(heights)

@@ -1,0 +1,67 @@
+"""Lines to measure readers on, drawn from fonts and names that no training saw."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr_models.evaluation import Task
+from pipeline.errors import Unreadable
+from pipeline.ports import Constraint
+from pipeline.raster import Raster
+from samples.draw.fonts import Split
+from samples.draw.lines import DrawnLine, Setting, cells, line
+from samples.draw.words import identity_number
+
+
+def drawn_sets(count: int, *, split: Split = "test", seed: int = 20261123) -> tuple[Task, ...]:
+    """Return the sets of issue 3: printed on leaders, unseen hands, digits in cells; same seed, same lines."""
+    rng = random.Random(seed)
+    on_leaders = Setting(kind="print", rough=0.5, leader_chance=1.0, cells_chance=0.0)
+    by_hand = Setting(kind="hand", rough=0.8, cells_chance=0.0)
+    printed = [line(rng, split, on_leaders) for _ in range(count)]
+    written = [line(rng, split, by_hand) for _ in range(count)]
+    scans = [Setting(kind=kind, rough=0.4) for kind in ("print", "hand")]
+    boxed = [cells(rng, split, scans[at % 2], _twelve(rng)) for at in range(count)]
+    twelve = Constraint(kind="digits", length=12)
+    return (
+        _set("printed on leaders", printed),
+        _set("unseen handwriting fonts", written),
+        _set("digits in cells, typed", boxed[::2], twelve),
+        _set("digits in cells, handwritten", boxed[1::2], twelve),
+    )
+
+
+def _twelve(rng: random.Random) -> str:
+    return next(number for number in iter(lambda: identity_number(rng), "") if len(number) == 12)
+
+
+def _set(name: str, lines: Sequence[DrawnLine], constraint: Constraint | None = None) -> Task:
+    crops = tuple(Raster(pixels=one.pixels) for one in lines)
+    truths = tuple(one.text for one in lines)
+    return Task(name=name, crops=crops, truths=truths, constraint=constraint, lenient=False)
+
+
+def real_sets(folder: Path) -> tuple[Task, ...]:
+    """Return the real lines of a folder, one set for each collection its file names begin with."""
+    rows = [line.split("\t") for line in (folder / "labels.tsv").read_text(encoding="utf-8").splitlines()]
+    names = sorted({row[0].split("-")[0] for row in rows})
+    return tuple(
+        Task(
+            name=f"real: {name}",
+            crops=tuple(_seen(folder / row[0]) for row in rows if row[0].startswith(name)),
+            truths=tuple(row[2] for row in rows if row[0].startswith(name)),
+            constraint=None,
+            lenient=True,
+        )
+        for name in names
+    )
+
+
+def _seen(path: Path) -> Raster:
+    picture = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise Unreadable(f"{path.name} is not a picture.", advice="Take it out of the folder.")
+    return Raster(pixels=np.ascontiguousarray(picture[:, :, ::-1]))

@@ -1,0 +1,136 @@
+"""`hoso models`: the readers and their weights, reading pictures of single lines, and how well they read."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import cv2
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ocr_models.engines.line import OnnxLineReader
+from ocr_models.evaluation import Task, measured, table
+from ocr_models.manifest import manifest, verified
+from pipeline.errors import SettingsInvalid
+from pipeline.ports import Constraint, LineReader
+from pipeline.raster import Raster
+
+BATCH_FILES = 256  # pictures held in memory at a time
+OURS = "line"
+TESSERACT = "tesseract"
+EMPTY_PICTURE = np.full((1, 1), 255, np.uint8)  # stands for a file that is no picture: read as nothing
+app = typer.Typer(no_args_is_help=True, help="The readers and their weights. / Các bộ đọc và trọng số.")
+
+
+def reader(name: str, threads: int) -> LineReader:
+    """Return the line reader of that name.
+
+    Raises:
+        SettingsInvalid: there is none.
+    """
+    if name == OURS:
+        return OnnxLineReader(threads=threads)
+    if name == TESSERACT:
+        from ocr_models.engines.tesseract_line import TesseractLineReader  # noqa: PLC0415 -- loads 40 MB
+
+        return TesseractLineReader()
+    raise SettingsInvalid(f"There is no line reader called {name!r}.", advice=f"Use {OURS} or {TESSERACT}.")
+
+
+@app.command("list")
+def list_models() -> None:
+    """List the weights that belong to this version. / Liệt kê các trọng số."""
+    table = Table("engine", "version", "file", "bytes", "sha256", "licence", "card", box=None, pad_edge=False)
+    for row in manifest():
+        table.add_row(row.engine, row.version, row.file, str(row.bytes), row.sha256[:12], row.licence, row.card)
+    Console(highlight=False).print(table)
+
+
+@app.command()
+def verify() -> None:
+    """Check every weights file against the manifest. / Kiểm tra trọng số có đúng là bản đã ghi."""
+    for row in manifest():
+        verified(row)
+        typer.echo(f"{row.file}: {row.bytes} bytes, {row.sha256}")
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="pictures of single lines")],
+    engine: Annotated[str, typer.Option(help="`line` (ours) or `tesseract`")] = OURS,
+    constraint: Annotated[str | None, typer.Option(help="`digits`, `date`, `list` or `lexicon`")] = None,
+    entries: Annotated[Path | None, typer.Option(help="what `list` and `lexicon` allow, one entry a line")] = None,
+    threads: Annotated[int, typer.Option(help="cores to use")] = 1,
+) -> None:
+    """Read pictures of single lines: one row each, path, text and confidence apart by tabs. / Đọc ảnh từng dòng."""
+    chosen = reader(engine, threads)
+    rule = _rule(constraint, entries)
+    waiting = iter(files)
+    while batch := list(islice(waiting, BATCH_FILES)):
+        readings = chosen.read([_picture(path) for path in batch], [rule] * len(batch))
+        for path, reading in zip(batch, readings, strict=True):
+            sys.stdout.write(f"{path}\t{reading.text}\t{reading.confidence:.4f}\n")
+
+
+@app.command()
+def evaluate(
+    lines: Annotated[int, typer.Option(help="drawn lines in each set")] = 400,
+    real: Annotated[Path | None, typer.Option(help="real lines with labels.tsv: file, writer, text")] = None,
+    threads: Annotated[int, typer.Option(help="measure with one to this many cores")] = 2,
+) -> None:
+    """Measure our reader and Tesseract side by side on lines that no training saw. / So sánh các bộ đọc."""
+    from ocr_models.training.drawn_sets import drawn_sets, real_sets  # noqa: PLC0415 -- fonts and fontTools
+
+    begun = time.perf_counter()
+    readers = [(f"{OURS}, {count} thread{'s' * (count > 1)}", reader(OURS, count)) for count in range(1, threads + 1)]
+    started_s = (time.perf_counter() - begun) / len(readers)
+    readers.append((TESSERACT, reader(TESSERACT, 1)))
+    tasks = [*drawn_sets(lines), *(real_sets(real) if real else ())]
+    rows = [measured(name, one, task) for task in tasks for name, one in readers]
+    typer.echo(table(rows))
+    typer.echo(f"\nstart-up {started_s:.2f} s")
+    if real:
+        _tell_places(tasks, readers[0][1])
+
+
+def _tell_places(tasks: Sequence[Task], chosen: LineReader) -> None:
+    from ocr_models.training.gazetteer import rightly_placed  # noqa: PLC0415
+
+    for task in tasks:
+        found = rightly_placed(task, chosen)
+        if found is not None:
+            typer.echo(found)
+
+
+def _rule(kind: str | None, entries: Path | None) -> Constraint | None:
+    if kind is None:
+        return None
+    if kind not in ("digits", "date", "list", "lexicon"):
+        raise SettingsInvalid(f"There is no constraint called {kind!r}.", advice="Use digits, date, list or lexicon.")
+    if kind in ("list", "lexicon") and entries is None:
+        raise SettingsInvalid(f"The constraint {kind} has no entries.", advice="Name a file with --entries.")
+    allowed = tuple(_lines(entries)) if entries is not None else ()
+    return Constraint(kind=kind, entries=allowed)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsInvalid(f"{path} cannot be read.", advice="Name a text file with --entries.") from error
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _picture(path: Path) -> Raster:
+    """Return the picture, or an empty one for what is none; thousands of files must not stop at a bad one."""
+    try:
+        data = np.frombuffer(path.read_bytes(), np.uint8)
+    except OSError:
+        return Raster(pixels=EMPTY_PICTURE)
+    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    return Raster(pixels=np.ascontiguousarray(picture[:, :, ::-1]) if picture is not None else EMPTY_PICTURE)
