@@ -1,9 +1,10 @@
 """What makes a PDF a PDF/A-2b: the declaration in XMP, the colour space it promises, and nothing that moves."""
 
-from importlib import resources
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from pipeline.papers.shipped import shipped
 
 PRODUCER = "hoso"
 
@@ -35,7 +36,7 @@ def declare(pdf: Pdf, *, title: str, created_at: str) -> None:
     pdf.docinfo[Name.Producer] = String(PRODUCER)
     pdf.docinfo[Name.CreationDate] = String(moment)
     pdf.docinfo[Name.ModDate] = String(moment)
-    profile = resources.files("ocrmypdf.data").joinpath("sRGB.icc").read_bytes()
+    profile = shipped("sRGB.icc")
     pdf.Root.OutputIntents = Array(
         [
             Dictionary(

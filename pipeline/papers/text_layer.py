@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 
 from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+from pipeline.papers.shipped import shipped
 
 GLYPH_WIDTH = 500  # thousandths of the font size: the advance of Occulta's `blank1`
 BLANK_GLYPH = 4  # index of `blank1` in Occulta.ttf, ocrmypdf's glyphless font
@@ -71,7 +72,7 @@ class InvisibleFont:
 
     def add_to(self, pdf: Pdf) -> Object:
         """Return the font as an object of `pdf`, with the characters encoded so far."""
-        program = resources.files("ocrmypdf.data").joinpath("Occulta.ttf").read_bytes()
+        program = shipped("Occulta.ttf")
         codes = len(self._codes) + 1
         descendant = Dictionary(
             Type=Name.Font,
