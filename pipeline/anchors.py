@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.formdef import Field, Form
-from pipeline.layout import Match, Row, find_label, folded_label
+from pipeline.layout import Match, Row, find_label, folded_label, in_columns
 
+ENUMERATOR_HEIGHTS = 1.2  # of a row: room for the "2." before a label
 BETTER_BY = 4.0  # rapidfuzz points by which another label of the form fits a place better
 WORD_SCORE = 75.0  # each word of a "ngày … tháng … năm …" skeleton
 _SKELETON_PLACES = ("whole",)
@@ -28,10 +30,11 @@ class Located:
 def locate(form: Form, rows: Sequence[Row], *, side: str = "front", version: str | None = None) -> Located:
     """Return where the labels of a form's fields stand in the rows of one page."""
     fields = tuple(f for f in form.in_version(version) if f.side == side)
-    spoken = _spoken(form, rows)
-    blocks = _assign(
-        [(block.id, match) for block in form.blocks for label in block.starts for match in spoken[label]], taken={}
-    )
+    spoken, blocks = _blocks(form, rows)
+    beside = _first_pair_beside(blocks)
+    if beside is not None:
+        rows = _as_columns(rows, *beside, blocks)
+        spoken, blocks = _blocks(form, rows)
     taken: dict[int, list[tuple[int, int]]] = {}
     # Other printed phrases compete with the labels for their place, so that none is taken for a label.
     others = [(f"#{n}", match) for n, label in enumerate(form.anchors) for match in spoken[label]]
@@ -46,6 +49,25 @@ def locate(form: Form, rows: Sequence[Row], *, side: str = "front", version: str
         blocks=blocks,
         print_spans=(*found.values(), *(by_field[k] for k in by_field.keys() - found.keys()), *block_only),
     )
+
+
+def _blocks(form: Form, rows: Sequence[Row]) -> tuple[dict[str, list[Match]], dict[str, Match]]:
+    spoken = _spoken(form, rows)
+    starts = [(block.id, match) for block in form.blocks for label in block.starts for match in spoken[label]]
+    return spoken, _assign(starts, taken={})
+
+
+def _first_pair_beside(blocks: dict[str, Match]) -> tuple[Match, Match] | None:
+    """Return two blocks that begin on one row, as sender and receiver do on a slip, or None."""
+    ordered = sorted(blocks.values(), key=lambda match: (match.row.index, match.start))
+    return next(((a, b) for a, b in pairwise(ordered) if a.row.index == b.row.index), None)
+
+
+def _as_columns(rows: Sequence[Row], left: Match, right: Match, blocks: dict[str, Match]) -> tuple[Row, ...]:
+    """Return the rows with those under two blocks side by side as two columns, down to where the next block begins."""
+    begin = left.row.index
+    end = min((m.row.index for m in blocks.values() if m.row.index > begin), default=len(rows))
+    return in_columns(rows, first=begin, last=end, split_x=right.box.left - ENUMERATOR_HEIGHTS * right.row.height)
 
 
 def _spoken(form: Form, rows: Sequence[Row]) -> dict[str, list[Match]]:

@@ -66,7 +66,8 @@ class Asked(_Data):
 class Field(_Data):
     """One field: key, label variants, kind, where its value stands, how many lines it may take.
 
-    `qr` and `mrz` name the part of a card's code that says the same.
+    `qr` and `mrz` name the part of a card's code that says the same. `reach`, in widths of the label, ends a value
+    early where something else is printed to its right.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Field(_Data):
     lines: int = 1
     side: Literal["front", "back"] = "front"
     versions: tuple[str, ...] = ()
+    reach: float = 0.0
     qr: str = ""
     mrz: str = ""
     options: tuple[str, ...] = ()

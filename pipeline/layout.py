@@ -100,7 +100,10 @@ def _beside(one: Line, two: Line) -> bool:
 
 
 def _row(index: int, group: Sequence[Line]) -> Row:
-    words = sorted((word for line in group for word in line.words), key=lambda word: word.box.left)
+    return _of_words(index, sorted((word for line in group for word in line.words), key=lambda word: word.box.left))
+
+
+def _of_words(index: int, words: Sequence[Word]) -> Row:
     return Row(
         index=index,
         words=tuple(words),
@@ -111,6 +114,18 @@ def _row(index: int, group: Sequence[Line]) -> Row:
             bottom=max(word.box.bottom for word in words),
         ),
     )
+
+
+def in_columns(rows: Sequence[Row], *, first: int, last: int, split_x: float) -> tuple[Row, ...]:
+    """Return the rows with those from `first` up to `last` cut at `split_x`: left column first, then the right."""
+    middle = rows[first:last]
+    columns = [
+        [[word for word in row.words if (word.box.left + word.box.right < 2 * split_x) is left] for row in middle]
+        for left in (True, False)
+    ]
+    pieces = [words for column in columns for words in column if words]
+    groups = [*(row.words for row in rows[:first]), *pieces, *(row.words for row in rows[last:])]
+    return tuple(_of_words(index, words) for index, words in enumerate(groups))
 
 
 def folded_label(label: str) -> str:

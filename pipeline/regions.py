@@ -1,5 +1,6 @@
 """Where on a page the value of a located label stands: one upright strip per line of writing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from pipeline.model import Page, Word
 PAD_ABOVE, PAD_BELOW = 0.55, 0.4  # of a label's height: hand-written letters rise and fall beyond print
 PITCH_ABOVE, PITCH_BELOW = 0.62, 0.52  # of the distance between rows: beyond, it is the neighbour's writing
 SAME_LINE_GAP = 1.7  # rows further apart than this many pitches have an unread line between them
+_ENUMERATOR = re.compile(r"\d{1,2}[.),]?")
 ABSENT_MARKS = "/-–"  # a stroke in an empty field is an answer
 MIN_STRIP_WIDTH = 0.8  # of a line's height; narrower strips hold nothing
 
@@ -55,7 +57,11 @@ def _first_strip(field: Field, match: Match, located: Located, margin_right: flo
     following = next((span for span in spans if span.start >= match.end and span is not match), None)
     left = match.row.x_at(match.start if field.place == "whole" else match.end)
     right = margin_right if following is None else following.box.left
-    words = _words_between(match, following)
+    if field.reach:
+        right = min(right, left + field.reach * match.box.width)
+    words = tuple(word for word in _words_between(match, following) if word.box.left < right)
+    if following is not None and len(words) > 1 and _ENUMERATOR.fullmatch(words[-1].text):
+        right, words = words[-1].box.left, words[:-1]  # the "2." belongs to the next label
     if right - left < MIN_STRIP_WIDTH * match.row.height:
         return None
     return Strip(box=_padded(left, right, match, words, pitch=line_pitch(located.rows)), words=words)
@@ -97,8 +103,9 @@ def _reach(height: float, pitch: float) -> tuple[float, float]:
 
 
 def _rows_below(match: Match, located: Located, *, limit: int) -> list[Row]:
-    """Return up to `limit` rows under a label that hold no print, level with it in their left part."""
-    printed = {span.row.index for span in located.print_spans}
+    """Return up to `limit` rows under a label that hold no print from its left edge on."""
+    edge = match.box.left - match.row.height
+    printed = {span.row.index for span in located.print_spans if span.box.right > edge}
     out: list[Row] = []
     for row in located.rows[match.row.index + 1 :]:
         if len(out) >= limit or row.index in printed or row.box.top - match.row.box.bottom > 4 * match.row.height:
