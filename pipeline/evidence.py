@@ -1,32 +1,42 @@
 """What speaks for and against a value, as numbers between 0 and 1: the features that calibration weighs."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
+from pipeline.flagcodes import FlagCode, Severity
+from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Source
-from pipeline.model import Candidate, CrossCheck, FieldValue, Page
+from pipeline.model import Candidate, Component, CrossCheck, FieldValue, Page
 from pipeline.rules.fold import tone_key
 
 INDEPENDENT = (Source.QR, Source.BARCODE, Source.MRZ)
 FEATURES = (
     "print_confidence", "line_confidence", "print_says", "line_says", "readers_agree", "readers_alike", "tones_alike",
     "plausibility", "rule_fails", "rule_passes", "handwritten", "mark_agrees", "mark_differs", "checks_pass",
-    "checks_fail", "free_differs", "length", "lines", "sharpness",
+    "checks_fail", "free_differs", "length", "lines", "sharpness", "photo", "odd_signs", "crumbs", "flagged",
+    "least_sure", "agree_sure",
 )  # fmt: skip
+CLASS_SURE = 0.75  # classification evidence under which every field of a paper is looked at
+_ODD = re.compile(r"[^\w\s,./()@:;'\"–-]|_|(?<=\d)[,.]{2,}|(?<=\w)\s[.,]\w")  # what dots and rules are read as
+_CRUMB = re.compile(r"(?:^|\s)[^\W\d](?=\s|$)")  # a letter by itself is hardly ever a word
 
 
 def features_of(field: FieldValue, checks: Sequence[CrossCheck], page: Page | None) -> Mapping[str, float]:
-    """Return the features of a value by name, all of `FEATURES`."""
+    """Return the features of a value by name: all of `FEATURES`, and `is_KIND`."""
     printed = _of(field, Source.PRINT_OCR)
     line = _of(field, Source.HAND_OCR) or _of(field, Source.CELLS)
     mine = [check for check in checks if field.field_id in check.field_ids]
     both = printed is not None and line is not None and bool(printed.raw) and bool(line.raw)
     one, two = (tone_key(printed.raw), tone_key(line.raw)) if printed and line else ("", "")
     marks = [candidate for candidate in field.candidates if candidate.source in INDEPENDENT and candidate.raw]
+    sure = [c.confidence if c is not None and c.raw else 0.0 for c in (printed, line)]
+    raw = field.raw or ""
     return {
-        "print_confidence": printed.confidence if printed and printed.raw else 0.0,
-        "line_confidence": line.confidence if line and line.raw else 0.0,
+        f"is_{field.kind}": 1.0,
+        "print_confidence": sure[0],
+        "line_confidence": sure[1],
         "print_says": float(printed is not None and _same(printed, field)),
         "line_says": float(line is not None and _same(line, field)),
         "readers_agree": float(both and one == two),
@@ -41,10 +51,39 @@ def features_of(field: FieldValue, checks: Sequence[CrossCheck], page: Page | No
         "checks_pass": min(1.0, float(sum(check.result == "pass" for check in mine))),
         "checks_fail": min(1.0, float(sum(check.result == "fail" for check in mine))),
         "free_differs": float(bool(line and line.free_raw and tone_key(line.free_raw) != two)),
-        "length": min(1.0, len(field.raw or "") / 60),
+        "length": min(1.0, len(raw) / 60),
         "lines": min(1.0, (len(field.evidence) - 1) / 2) if field.evidence else 0.0,
         "sharpness": page.quality.sharpness if page else 0.5,
+        "photo": float(page is not None and page.dpi is None),
+        "odd_signs": min(1.0, len(_ODD.findall(raw)) / 3),
+        "crumbs": min(1.0, len(_CRUMB.findall(raw)) / 3),
+        "flagged": float(any(f.code is not FlagCode.FIELD_LOW_CONF for f in field.flags)),
+        "least_sure": min(sure),
+        "agree_sure": min(sure) if both and one == two else 0.0,
     }
+
+
+def may_pass(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:
+    """Return whether a value may be accepted at all, be it ever so probable.
+
+    Never with a block flag or a failed check, and hand-writing only where something independent vouches for it.
+    """
+    blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
+    failed = any(check.result == "fail" and field.field_id in check.field_ids for check in checks)
+    by_hand = field.fill is not Fill.TYPED and not has_independent(field, checks)
+    return not (blocked or failed or by_hand)
+
+
+def is_sure_paper(component: Component, forms: Forms) -> bool:
+    """Return whether class and version of a paper are sure enough for its fields to be accepted."""
+    form = forms.get(component.doc_class)
+    return (
+        form is not None
+        and form.verified
+        and component.form_version is not None
+        and component.confidence >= CLASS_SURE
+        and not any(flag.severity is Severity.BLOCK for flag in component.flags)
+    )
 
 
 def has_independent(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:

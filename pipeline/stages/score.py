@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.evidence import features_of, has_independent
+from pipeline.evidence import features_of, is_sure_paper, may_pass
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Requirement, Route, State
-from pipeline.model import Component, CrossCheck, Dossier, FieldValue, Flag, Page
+from pipeline.model import CrossCheck, Dossier, FieldValue, Flag, Page
 from pipeline.scorecard import Scorecard
 
 SETTLED = (State.CONFIRMED, State.CORRECTED, State.ILLEGIBLE)  # a clerk has spoken
-CLASS_SURE = 0.75  # classification evidence under which every field of a paper is looked at
 
 
 def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
@@ -21,7 +20,7 @@ def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
     always go to a clerk.
     """
     pages = {page.page_id: page for page in dossier.pages}
-    unsure = {c.component_id for c in dossier.components if not _is_sure(c, forms)}
+    unsure = {c.component_id for c in dossier.components if not is_sure_paper(c, forms)}
     fields = tuple(
         field
         if field.state in SETTLED
@@ -30,17 +29,6 @@ def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
     )
     scored = replace(dossier, fields=fields)
     return replace(scored, route=_route(scored))
-
-
-def _is_sure(component: Component, forms: Forms) -> bool:
-    form = forms.get(component.doc_class)
-    return (
-        form is not None
-        and form.verified
-        and component.form_version is not None
-        and component.confidence >= CLASS_SURE
-        and not any(flag.severity is Severity.BLOCK for flag in component.flags)
-    )
 
 
 def _scored(
@@ -53,14 +41,11 @@ def _scored(
 ) -> FieldValue:
     page = pages.get(field.evidence[0].page_id) if field.evidence else None
     probability = scorecard.probability(field.kind, features_of(field, checks, page))
-    blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
     if _is_blank(field):
         # No ink and no reading is an answer; asked for and blank is a clerk's question, flagged already.
         state = State.ABSENT if field.requirement is not Requirement.REQUIRED and paper_sure else State.NEEDS_REVIEW
         return replace(field, confidence=probability, state=state)
-    failed = any(check.result == "fail" and field.field_id in check.field_ids for check in checks)
-    by_hand = field.fill is not Fill.TYPED and not has_independent(field, checks)
-    accepted = scorecard.accepts(field.kind, probability) and paper_sure and not (blocked or failed or by_hand)
+    accepted = scorecard.accepts(field.kind, probability) and paper_sure and may_pass(field, checks)
     if accepted:
         return replace(field, confidence=probability, state=State.ABSENT if field.state is State.ABSENT else State.AUTO)
     return replace(field, confidence=probability, state=State.NEEDS_REVIEW, flags=_with_doubt(field))
