@@ -12,7 +12,7 @@ from ocr_models.constraints import Automaton, State
 BEAM = 6
 BEHIND = 1e-3  # a beginning this much less likely than the best is given up
 FAINT = 0.01  # a letter less likely than this in a column is not tried in the free search
-SURE_BLANK = 0.999  # columns that are blank beyond doubt change nothing
+SURE_BLANK = 0.999  # of a run of columns blank beyond doubt, one says as much as all
 CONSTRAINED_TRIES = 5  # letters tried per prefix and column inside a constraint
 FLOOR = 1e-7  # chance of a letter the reader never thought of: a constraint may still need it
 
@@ -61,11 +61,17 @@ def greedy(best: NDArray[np.int64], peak: Chances) -> tuple[str, tuple[float, ..
 def free(chances: Chances) -> tuple[Found, ...]:
     """Return the likeliest texts, best first; chances are (columns, outputs), each row adding up to one."""
     beams = {"": Prefix(1.0, 0.0, None)}
-    for row in chances[chances[:, BLANK] < SURE_BLANK]:
+    for row in chances[_telling(chances)]:
         likely = np.flatnonzero(row > FAINT).tolist()
         letters = [(CHARSET[number - 1], float(row[number])) for number in likely if number != BLANK]
         beams = _spread(beams, float(row[BLANK]), letters)
     return _ranked(beams)
+
+
+def _telling(chances: Chances) -> NDArray[np.bool_]:
+    """Return which columns matter: all but the repeats of a sure blank."""
+    sure = chances[:, BLANK] >= SURE_BLANK
+    return ~(sure & np.concatenate(([False], sure[:-1])))
 
 
 def _spread(beams: dict[str, Prefix], blank: float, letters: list[tuple[str, float]]) -> dict[str, Prefix]:
@@ -90,7 +96,7 @@ def within(chances: Chances, rule: Automaton) -> tuple[Found, ...]:
     """Return the likeliest texts that obey the rule, best first; none when nothing does."""
     table = _folded(chances) if rule.folds_case else chances
     beams = {"": Prefix(1.0, 0.0, rule.start())}
-    for row in table[chances[:, BLANK] < SURE_BLANK]:
+    for row in table[_telling(chances)]:
         beams = _spread_within(beams, row, rule)
     whole = {text: prefix for text, prefix in beams.items() if text and rule.is_end(prefix.state)}
     return tuple(Found(text=rule.spelled(found.text), probability=found.probability) for found in _ranked(whole))

@@ -95,7 +95,10 @@ def _face(name: str, weight: int, italic: bool) -> Path:
         return _face(name, 400, False)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part:
-        _merged([TTFont(path) for path in parts]).save(part)
+        subsets = [TTFont(path) for path in parts]
+        _merged(subsets).save(part)
+        for subset in subsets:
+            subset.close()
     os.replace(part.name, target)
     return target
 
@@ -136,5 +139,6 @@ def _adopt(base: TTFont, other: TTFont, glyph: str) -> str:
 
 @cache
 def _is_complete(path: Path) -> bool:
-    characters = TTFont(path, lazy=True).getBestCmap()
+    with TTFont(path, lazy=True) as font:
+        characters = font.getBestCmap()
     return all(ord(letter) in characters for letter in VIETNAMESE)
