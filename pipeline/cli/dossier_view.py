@@ -7,8 +7,9 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 
-from pipeline.flagcodes import FLAGS, Severity
+from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.kinds import Json, State
 from pipeline.model import Component, Dossier, FieldValue, Flag, Page
 
@@ -25,6 +26,7 @@ STATE_COLOUR: Mapping[State, str] = MappingProxyType(
 SEVERITY_COLOUR: Mapping[Severity, str] = MappingProxyType(
     {Severity.INFO: "dim", Severity.WARN: "yellow", Severity.BLOCK: "bold red"}
 )
+SEVERITY_ORDER = (Severity.BLOCK, Severity.WARN, Severity.INFO)
 LEADING_PARTS = ("text", "number", "full_name")  # what a person looks for first in a value of several parts
 
 
@@ -67,6 +69,13 @@ def every_flag(dossier: Dossier) -> Iterator[Flag]:
         yield from part.flags
 
 
+def doubts_by_code(dossier: Dossier) -> Mapping[FlagCode, tuple[Flag, ...]]:
+    """Return the flags of the dossier and all its parts by code, what stops it first."""
+    ranked = sorted(every_flag(dossier), key=lambda flag: SEVERITY_ORDER.index(flag.severity))
+    codes = dict.fromkeys(flag.code for flag in ranked)
+    return {code: tuple(flag for flag in ranked if flag.code is code) for code in codes}
+
+
 def _head(dossier: Dossier) -> Panel:
     route = dossier.route.value if dossier.route else "–"
     doubtful = sum(field.state is State.NEEDS_REVIEW for field in dossier.fields)
@@ -81,14 +90,14 @@ def _head(dossier: Dossier) -> Panel:
     return Panel("\n".join(lines), title=dossier.dossier_id, title_align="left")
 
 
-def _paper(dossier: Dossier, component: Component) -> Table:
-    version = component.form_version or "?"
-    table = Table(
-        title=f"{component.seq}. {component.doc_class} {version}  {percent(component.confidence)}  "
-        f"({', '.join(component.page_ids)})",
-        title_justify="left",
-        expand=True,
+def _paper(dossier: Dossier, component: Component) -> RenderableType:
+    title = (
+        f"{component.seq}. {component.doc_class} {component.form_version or '?'}  {percent(component.confidence)}  "
+        f"({', '.join(component.page_ids)})"
     )
+    if not any(field.component_id == component.component_id for field in dossier.fields):
+        return Text(title, style="italic")
+    table = Table(title=title, title_justify="left", expand=True)
     for name, ratio in (("mục / field", 3), ("giá trị / value", 4), ("xác suất", 1), ("trạng thái / state", 2)):
         table.add_column(name, ratio=ratio)
     for field in dossier.fields:
@@ -116,13 +125,13 @@ def _checks(dossier: Dossier) -> Table:
 
 def _doubts(dossier: Dossier) -> Table:
     table = Table(title="điểm cần xem / doubts", title_justify="left", expand=True)
-    for name, ratio in (("", 2), ("ở đâu / where", 2), ("việc cần làm / what to do", 5)):
+    for name, ratio in (("", 2), ("việc cần làm / what to do", 4), ("ở đâu / where", 4)):
         table.add_column(name, ratio=ratio)
-    for flag in every_flag(dossier):
-        text = FLAGS[flag.code]
-        where = f"{flag.scope} {flag.detail}".strip()
+    for code, flags in doubts_by_code(dossier).items():
+        text = FLAGS[code]
+        where = ", ".join(f"{flag.scope} {flag.detail}".strip() for flag in flags)
         table.add_row(
-            f"[{SEVERITY_COLOUR[flag.severity]}]{flag.code.value}[/]", escape(where), f"{text.vi}\n[dim]{text.en}[/]"
+            f"[{SEVERITY_COLOUR[flags[0].severity]}]{code.value}[/]", f"{text.vi}\n[dim]{text.en}[/]", escape(where)
         )
     return table
 

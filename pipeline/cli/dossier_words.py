@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from rich.text import Text
 
-from pipeline.cli.dossier_view import STATE_COLOUR, every_flag, percent, told_value
+from pipeline.cli.dossier_view import STATE_COLOUR, doubts_by_code, percent, told_value
 from pipeline.flagcodes import FLAGS, Severity
 from pipeline.kinds import Fill, Polygon, Route, Source, State
 from pipeline.model import Candidate, Correction, CrossCheck, Dossier, Evidence, FieldValue, Flag
@@ -75,7 +75,6 @@ RESULTS: Mapping[str, Said] = MappingProxyType(
 def explain_route(dossier: Dossier) -> Text:
     """Return why the dossier goes where it goes: what waits for a person and what stops it."""
     waiting = [field.key for field in dossier.fields if field.state is State.NEEDS_REVIEW]
-    blocking = [flag for flag in every_flag(dossier) if flag.severity is Severity.BLOCK]
     failed = [check.check for check in dossier.cross_checks if check.result == "fail"]
     sentences = [ROUTES[dossier.route]]
     if waiting:
@@ -84,7 +83,10 @@ def explain_route(dossier: Dossier) -> Text:
     if failed:
         listed = ", ".join(failed)
         sentences.append((f"Không khớp: {listed}.", f"Checks that fail: {listed}."))
-    sentences += [_flag_words(flag) for flag in blocking]
+    for code, flags in doubts_by_code(dossier).items():
+        if flags[0].severity is Severity.BLOCK:
+            listed = ", ".join(f"{flag.scope} {flag.detail}".strip() for flag in flags)
+            sentences.append((f"{code} ({listed}): {FLAGS[code].vi}", f"{code} ({listed}): {FLAGS[code].en}"))
     return _written(Text(dossier.dossier_id, style="bold"), sentences)
 
 
@@ -124,6 +126,8 @@ def _state_words(field: FieldValue) -> Said:
 def _candidate_words(candidate: Candidate) -> Said:
     vi, en = READERS[candidate.source]
     sure = percent(candidate.confidence)
+    if not candidate.raw:
+        return f"{vi} ({candidate.engine}) không đọc được gì.", f"{en} ({candidate.engine}) read nothing."
     told_vi = f"{vi} ({candidate.engine}) đọc “{candidate.raw}”, tự tin {sure}"
     told_en = f"{en} ({candidate.engine}) read “{candidate.raw}”, {sure} sure of itself"
     if candidate.constraint is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipeline.cli.dossier_view import dossier_view, told_value
+from pipeline.cli.dossier_view import dossier_view, doubts_by_code, told_value
 from pipeline.codec import dossier_from_bytes
 
 EXAMPLE = dossier_from_bytes((Path(__file__).parents[3] / "docs/dossier.example.json").read_bytes())
@@ -49,3 +49,16 @@ def test_names_cannot_switch_colours() -> None:
 )
 def test_values_of_every_shape_are_told_in_one_line(value: object, told: str) -> None:
     assert told_value(value) == told  # type: ignore[arg-type]
+
+
+def test_doubts_come_by_code_with_what_stops_the_dossier_first() -> None:
+    codes = [code.value for code in doubts_by_code(EXAMPLE)]
+
+    assert codes == ["COMPONENT_MISSING", "DATE_INVALID", "PAGE_BLANK"]
+
+
+def test_a_paper_without_a_form_is_one_line() -> None:
+    bare = replace(EXAMPLE, fields=(), cross_checks=(), flags=(), quarantined=())
+
+    assert "trạng thái / state" not in shown(dossier_view(bare))
+    assert "1. ht_khai_sinh" in shown(dossier_view(bare))

@@ -21,13 +21,13 @@ def shown(what: object) -> str:
     return out.getvalue()
 
 
-def field(key: str) -> str:
+def explained(key: str) -> str:
     wanted = next(each for each in EXAMPLE.fields if each.key == key)
     return shown(explain_field(EXAMPLE, wanted))
 
 
 def test_explain_names_reader_raw_text_page_box_and_crop() -> None:
-    text = field("requester.full_name")
+    text = explained("requester.full_name")
 
     assert "hoso-line 0.1" in text
     assert "“Nguyên Văn An ....”" in text
@@ -36,7 +36,7 @@ def test_explain_names_reader_raw_text_page_box_and_crop() -> None:
 
 
 def test_explain_tells_constraint_agreement_rules_checks_and_doubts_in_both_languages() -> None:
-    text = field("child.dob") + field("requester.full_name")
+    text = explained("child.dob") + explained("requester.full_name")
 
     assert "held to date; free, it reads “30/0b/2022”" in text
     assert "1 trong 2 cách đọc" in text
@@ -87,3 +87,11 @@ def test_a_candidate_without_evidence_is_told_without_a_place() -> None:
     said = Candidate(raw="x", value="x", source=Source.MANIFEST, confidence=1.0, engine="manifest.csv")
 
     assert "crops/" not in shown(explain_field(EXAMPLE, replace(EXAMPLE.fields[0], candidates=(said,))))
+
+
+def test_a_reader_that_read_nothing_says_so() -> None:
+    said = replace(EXAMPLE.fields[0].candidates[0], raw="")
+
+    assert "hoso-line 0.1) read nothing." in shown(
+        explain_field(EXAMPLE, replace(EXAMPLE.fields[0], candidates=(said,)))
+    )
