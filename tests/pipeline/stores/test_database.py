@@ -4,7 +4,6 @@ import multiprocessing
 import sqlite3
 import time
 from collections.abc import Iterator
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import psycopg
@@ -18,17 +17,15 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pipeline.errors import SettingsInvalid, StoreConflict, StoreError, StoreUnavailable
-from pipeline.model import Batch, Item
 from pipeline.stores import database
 from pipeline.stores.database import HEAD, Database
 from pipeline.stores.ledger import SqlLedger
 from pipeline.stores.tables import metadata
+from tests.pipeline.stores.claimers import ITEMS, T0, batch, claim_all
 from tests.services.machines import free_ports
 from tests.services.postgres import PostgresServer
 
-T0 = "2026-11-23T08:00:00+07:00"
-CLAIMERS = 6
-ITEMS = 25
+CLAIMERS = 4
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -43,11 +40,6 @@ def ledger(url: str) -> Iterator[SqlLedger]:
     opened = SqlLedger(url, tries=2)
     yield opened
     opened.close()
-
-
-def batch(count: int) -> Batch:
-    items = tuple(Item(item_id=f"item-{number}", source_name=str(number), scans=()) for number in range(count))
-    return Batch(batch_id="b1", source_name="upload", received_at=T0, items=items)
 
 
 def plain(url: str) -> sqlalchemy.Engine:
@@ -97,52 +89,24 @@ def test_nobody_empties_the_events(postgres_url: str) -> None:
         connection.execute(text("TRUNCATE events"))
 
 
-def _claim_all(url: str, worker: str, start: Barrier, won: "multiprocessing.Queue[tuple[str, str]]") -> None:
-    ledger = SqlLedger(url)
-    start.wait()
-    for number in range(ITEMS):
-        if ledger.claim(f"item-{number}", worker=worker, now=T0, lease_s=60):
-            won.put((f"item-{number}", worker))
-    ledger.close()
-
-
-def test_of_many_processes_one_wins_each_claim_even_when_all_open_the_ledger_first(url: str) -> None:
-    fork = multiprocessing.get_context("fork")
-    won: multiprocessing.Queue[tuple[str, str]] = fork.Queue()
-    start = fork.Barrier(CLAIMERS)
-    first = SqlLedger(url)
-    first.register(batch(ITEMS))
-    first.close()
-    claimers = [fork.Process(target=_claim_all, args=(url, f"w{n}", start, won)) for n in range(CLAIMERS)]
+def test_of_many_processes_that_open_a_new_ledger_at_once_one_wins_each_claim(url: str) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    won: multiprocessing.Queue[tuple[str, str]] = spawn.Queue()
+    start = spawn.Barrier(CLAIMERS)
+    claimers = [spawn.Process(target=claim_all, args=(url, f"w{n}", start, won)) for n in range(CLAIMERS)]
     for claimer in claimers:
         claimer.start()
-    winners = [won.get(timeout=60) for _ in range(ITEMS)]
+    winners = [won.get(timeout=120) for _ in range(ITEMS)]
     for claimer in claimers:
         claimer.join(timeout=60)
         assert claimer.exitcode == 0
     assert won.empty()
     assert sorted(item for item, _ in winners) == sorted(f"item-{number}" for number in range(ITEMS))
-    claimed = [event for event in first.events() if event.action == "claimed"]
-    assert {(event.subject, event.actor) for event in claimed} == set(winners)
-    first.close()
-
-
-def _open(url: str, start: Barrier) -> None:
-    start.wait()
     ledger = SqlLedger(url)
-    ledger.batches()
+    claimed = [(event.subject, event.actor) for event in ledger.events() if event.action == "claimed"]
+    assert sorted(claimed) == sorted(winners)
+    assert ledger.batches() == ("b1",)
     ledger.close()
-
-
-def test_processes_that_open_a_new_ledger_at_once_make_its_tables_once(url: str) -> None:
-    fork = multiprocessing.get_context("fork")
-    start = fork.Barrier(CLAIMERS)
-    openers = [fork.Process(target=_open, args=(url, start)) for _ in range(CLAIMERS)]
-    for opener in openers:
-        opener.start()
-    for opener in openers:
-        opener.join(timeout=60)
-    assert [opener.exitcode for opener in openers] == [0] * CLAIMERS
 
 
 def test_a_transaction_that_fails_leaves_nothing(url: str, ledger: SqlLedger) -> None:
