@@ -13,6 +13,12 @@ from samples.draw.ink import DEPTH_X_HEIGHTS, MARGIN_X_HEIGHTS, Hand, Ink, hand,
 from samples.draw.linepaper import Leader, Surface, photographed, surface
 
 WORK_HEIGHT_PX = 64  # lines are drawn at this height; readers scale them to theirs
+LABELS = ("Họ và tên:", "Nơi cư trú:", "Ngày sinh", "số:", "thoại", "tên", "(2)", "tỉnh:")
+# What is filled in, and how often: places and names make up most of a form.
+KINDS = {
+    "name": 22, "address": 29, "date": 10, "id": 8, "phone": 4, "office": 6, "phrase": 7, "syllables": 7, "closed": 3,
+    "money": 2, "email": 2, "code": 4, "words": 3, "short": 7,
+}  # fmt: skip
 TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 TONE_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
 
@@ -46,22 +52,7 @@ class DrawnLine:
 
 def text(rng: random.Random, split: Split) -> str:
     """Return a value as people fill it in."""
-    kinds = (
-        "name",
-        "address",
-        "date",
-        "id",
-        "phone",
-        "office",
-        "phrase",
-        "syllables",
-        "closed",
-        "money",
-        "email",
-        "code",
-        "words",
-    )
-    kind = rng.choices(kinds, (22, 30, 10, 8, 4, 6, 7, 7, 3, 2, 2, 4, 3))[0]
+    kind = rng.choices(tuple(KINDS), tuple(KINDS.values()))[0]
     day = words.date(rng)
     made = {
         "name": lambda: words.full_name(rng, split),
@@ -77,8 +68,18 @@ def text(rng: random.Random, split: Split) -> str:
         "email": lambda: words.email(rng, split),
         "code": lambda: words.code(rng),
         "words": lambda: words.date_words(rng, day),
+        "short": lambda: _short(rng),
     }[kind]()
-    return made if kind in ("date", "id", "phone", "email", "code", "money") else _cased(rng, made, kind)
+    return made if kind in ("date", "id", "phone", "email", "code", "money", "short") else _cased(rng, made, kind)
+
+
+def _short(rng: random.Random) -> str:
+    """Return the content of a small box: one digit, a day, an age, a year, a tick-like letter."""
+    if rng.random() < 0.5:
+        return str(rng.randrange(10))
+    return rng.choice(
+        (f"{rng.randrange(1, 32):02}", str(rng.randrange(1, 120)), str(rng.randrange(1930, 2027)), "x", "X")
+    )
 
 
 def _cased(rng: random.Random, value: str, kind: str) -> str:
@@ -95,6 +96,8 @@ def line(rng: random.Random, split: Split, setting: Setting, value: str | None =
     value = value if value is not None else text(rng, split)
     if value.isdigit() and len(value) in (9, 12) and rng.random() < setting.cells_chance:
         return cells(rng, split, setting, value)
+    if len(value) == 1 and value.isdigit() and rng.random() < 0.8:
+        return _one_cell(rng, split, setting, value)
     ratio = min(6.5, max(2.5, rng.gauss(3.7, 0.8)))
     writer = hand(rng, split) if setting.kind == "hand" else None
     pen = Pen(split=split, writer=writer, x_height=WORK_HEIGHT_PX / ratio)
@@ -128,6 +131,8 @@ def _on_paper(rng: random.Random, value: str, pen: Pen, setting: Setting) -> Dra
     if rng.random() < 0.35 * rough:
         _neighbours(rng, beside, pen, baseline)
     leader = Leader(baseline=baseline, x_height=x_height, chance=setting.leader_chance)
+    if rng.random() < 0.12:
+        _label_end(rng, beside, pen, baseline)
     form = surface(rng, (width, WORK_HEIGHT_PX), leader, rough)
     ink_value = rng.choice((20, 40, 60, 80, 110)) + rng.randrange(25)
     return DrawnLine(pixels=photographed(rng, form, np.maximum(layer, beside), ink_value, rough), text=value)
@@ -141,6 +146,13 @@ def _lay(layer: Ink, ink: Ink, x: int, y: int) -> None:
         np.maximum(layer[y0:y1, x0:x1], ink[y0 - y : y1 - y, x0 - x : x1 - x], out=layer[y0:y1, x0:x1])
 
 
+def _label_end(rng: random.Random, layer: Ink, pen: Pen, baseline: float) -> None:
+    """Put the last stroke or two of the printed label before the value at the left edge."""
+    label = printed(rng, rng.choice(LABELS), rng.choice(fonts("print", pen.split)), pen.x_height)
+    shown = int(pen.x_height * rng.uniform(0.3, 0.75))
+    _lay(layer, label, shown - label.shape[1], int(baseline - MARGIN_X_HEIGHTS * pen.x_height))
+
+
 def _neighbours(rng: random.Random, layer: Ink, pen: Pen, baseline: float) -> None:
     """Put the feet of the line above and the heads of the line below into the picture's edges."""
     x_height = pen.x_height
@@ -152,6 +164,18 @@ def _neighbours(rng: random.Random, layer: Ink, pen: Pen, baseline: float) -> No
         if room > (DEPTH_X_HEIGHTS + 0.5) * x_height and side < 0:
             shift -= int(room - (DEPTH_X_HEIGHTS + 0.5) * x_height)
         _lay(layer, other, rng.randint(-40, 40), shift)
+
+
+def _one_cell(rng: random.Random, split: Split, setting: Setting, digit: str) -> DrawnLine:
+    """Return one cell of a row of boxes, cut out with more or less of its frame."""
+    row = cells(rng, split, setting, digit).pixels
+    height, width = row.shape
+    top, bottom = (int(height * rng.uniform(0, 0.2)) for _ in range(2))
+    left, right = (int(width * rng.uniform(0, 0.22)) for _ in range(2))
+    cut = row[top : height - bottom, left : width - right]
+    scale = WORK_HEIGHT_PX / cut.shape[0]
+    whole = cv2.resize(cut, (max(8, round(cut.shape[1] * scale)), WORK_HEIGHT_PX), interpolation=cv2.INTER_LINEAR)
+    return DrawnLine(pixels=np.asarray(whole, np.uint8), text=digit)
 
 
 def cells(rng: random.Random, split: Split, setting: Setting, value: str) -> DrawnLine:
