@@ -2,8 +2,8 @@
 
 import importlib
 import sys
+from typing import Any
 
-import click
 import typer
 from rich.console import Console
 from typer.core import TyperGroup
@@ -26,13 +26,19 @@ VERBS = {
 }
 
 
+# Help texts hold [/] and file names: they are no markup. An unexpected error is a plain traceback without local values.
+PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+
+
 class _Lazy(TyperGroup):
     """A group that imports a verb only when it is called: `hoso check` must not wait for what `hoso bench` imports."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # typer carries its own click
+        """Return the verbs in the order of a day's work."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # as above
+        """Return one verb, imported now; None when there is none of that name."""
         if cmd_name not in VERBS:
             return None
         module, name = VERBS[cmd_name].split(":")
@@ -41,12 +47,12 @@ class _Lazy(TyperGroup):
             group = typer.main.get_command(found)
             group.name = cmd_name
             return group
-        single = typer.Typer(add_completion=False)
+        single = typer.Typer(**PLAIN)
         single.command(name=cmd_name)(found)
         return typer.main.get_command(single)
 
 
-app = typer.Typer(cls=_Lazy, add_completion=False, no_args_is_help=True)
+app = typer.Typer(cls=_Lazy, no_args_is_help=True, **PLAIN)
 
 
 @app.callback()
