@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+from pipeline.errors import EngineError
 from pipeline.papers.shipped import shipped
 
 GLYPH_WIDTH = 500  # thousandths of the font size: the advance of Occulta's `blank1`
@@ -31,11 +32,19 @@ class PlacedWord:
 
 
 def words_of(hocr: str) -> Iterator[PlacedWord]:
-    """Yield the words of a page's hOCR in reading order; an empty text has none."""
+    """Yield the words of a page's hOCR in reading order; an empty text has none.
+
+    Raises:
+        EngineError: the page reader gave something that is no hOCR.
+    """
     if not hocr.strip():
         return
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     root = etree.fromstring(hocr.encode(), parser)
+    if root is None:
+        raise EngineError(
+            "The page reader's hOCR is no XML.", advice="Run `hoso doctor` to see which reader is installed."
+        )
     for line in root.iter("{*}span"):
         if line.get("class") in LINES and (box := _BOX.search(line.get("title", ""))):
             yield from _words_of_line(line, [float(number) for number in box.groups()])
