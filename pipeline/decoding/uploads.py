@@ -154,14 +154,23 @@ def _listed_items(
         return
     reading.post_office = reading.post_office or said.post_office
     for number, item in enumerate(said.items, start=1):
-        yield from _listed_item(item, shown(f"{above[-1]}#{item.item_code or number}"), scans, reading)
+        name = _listed_name(item, said.items, f"{above[-1]}#{item.item_code or number}")
+        yield from _listed_item(item, name, scans, reading)
     named = {file.name for item in said.items for file in item.files}
-    for name in sorted(scans.keys() - named):
+    for path in sorted(scans.keys() - named):
         unnamed = Unsupported(
-            f"{shown(scans[name].name)} is not named in {shown(listed.name)}.",
+            f"{shown(scans[path].name)} is not named in {shown(listed.name)}.",
             advice="Add it to the item it belongs to and hand the folder in again.",
         )
-        reading.refuse(scans[name], unnamed)
+        reading.refuse(scans[path], unnamed)
+
+
+def _listed_name(item: ManifestItem, items: tuple[ManifestItem, ...], otherwise: str) -> str:
+    """Return the item's source name: the folder that holds all its files and no other item's, else `otherwise`."""
+    homes = {file.name.rpartition("/")[0] for file in item.files}
+    home = homes.pop() if len(homes) == 1 and ".." not in str(homes) else ""
+    shared = any(file.name.rpartition("/")[0] == home for other in items if other is not item for file in other.files)
+    return shown(otherwise if not home or shared else home.rpartition("/")[2])
 
 
 def _listed_item(

@@ -226,6 +226,18 @@ def test_a_manifest_says_which_files_make_which_item(tmp_path: Path) -> None:
     assert codes(result) == {"BC-1/extra.jpg": "UNSUPPORTED"}
 
 
+def test_an_item_in_a_folder_of_its_own_is_called_by_that_folder(tmp_path: Path) -> None:
+    folder = write(tmp_path / "BC-3", "D1/a.jpg", "D1/b.jpg", "D2/c.jpg", "both/d.jpg", "both/e.jpg")
+    items = [
+        {"item_code": "X", "files": ["D1/a.jpg", "D1/b.jpg"]},
+        {"item_code": "Y", "files": ["D2/c.jpg"]},
+        {"item_code": "Z", "files": ["both/d.jpg"]},
+        {"files": ["both/e.jpg"]},
+    ]
+    (folder / "manifest.json").write_text(json.dumps({"items": items}))
+    assert list(shape(read(folder))) == ["D1", "D2", "BC-3#Z", "BC-3#4"]
+
+
 def test_a_manifest_in_csv_with_semicolons_says_the_same(tmp_path: Path) -> None:
     folder = write(tmp_path / "BC-2", "a.jpg", "b.jpg", "c.jpg")
     rows = "item_code;file\r\nRB000000178VN;a.jpg\r\nRB000000178VN;b.jpg\r\n;c.jpg\r\n"
