@@ -158,28 +158,29 @@ def _skeletons(
         for row in rows:
             if not begin[0] <= row.index <= end[0]:
                 continue
-            match = _skeleton(folded_label(field.labels[0]).split(), row, field.labels[0])
-            if match is not None and not _overlaps(match, taken.get(row.index, [])):
-                found[field.key] = match
-                taken.setdefault(row.index, []).append((match.start, match.end))
+            spans = taken.setdefault(row.index, [])
+            matches = [m for m in _skeletons_in(row, field.labels[0]) if not _overlaps(m, spans)]
+            if matches:
+                found[field.key] = matches[-1] if field.last else matches[0]
+                spans.append((found[field.key].start, found[field.key].end))
                 break
     return found
 
 
-def _skeleton(words: Sequence[str], row: Row, label: str) -> Match | None:
-    at, first, scores = 0, None, []
-    for word in words:
-        hit = next(
-            (
-                m
-                for m in sorted(find_label(word, row), key=lambda m: m.start)
-                if m.start >= at and m.score >= WORD_SCORE
-            ),
-            None,
-        )
-        if hit is None:
-            return None
-        first = hit.start if first is None else first
-        at = hit.end
-        scores.append(hit.score)
-    return Match(row=row, start=first or 0, end=first or 0, score=min(scores), label=label)
+def _skeletons_in(row: Row, label: str) -> list[Match]:
+    """Return every place in a row where the label's words stand one after the other, left to right."""
+    words = folded_label(label).split()
+    hits = {word: sorted(find_label(word, row), key=lambda match: match.start) for word in words}
+    out: list[Match] = []
+    at = 0
+    while True:
+        chain: list[Match] = []
+        for word in words:
+            begin = chain[-1].end if chain else at
+            hit = next((m for m in hits[word] if m.start >= begin and m.score >= WORD_SCORE), None)
+            if hit is None:
+                return out
+            chain.append(hit)
+        score = min(match.score for match in chain)
+        out.append(Match(row=row, start=chain[0].start, end=chain[0].start, score=score, label=label))
+        at = chain[-1].end

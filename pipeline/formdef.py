@@ -66,8 +66,8 @@ class Asked(_Data):
 class Field(_Data):
     """One field: key, label variants, kind, where its value stands, how many lines it may take.
 
-    `qr` and `mrz` name the part of a card's code that says the same. `reach`, in widths of the label, ends a value
-    early where something else is printed to its right.
+    `reach`, in widths of the label, ends a value early where something else is printed to its right; `last` takes the
+    last of several "ngày … tháng … năm …" on a row.
     """
 
     key: str
@@ -80,8 +80,7 @@ class Field(_Data):
     side: Literal["front", "back"] = "front"
     versions: tuple[str, ...] = ()
     reach: float = 0.0
-    qr: str = ""
-    mrz: str = ""
+    last: bool = False
     options: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
 

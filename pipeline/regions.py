@@ -60,11 +60,27 @@ def _first_strip(field: Field, match: Match, located: Located, margin_right: flo
     if field.reach:
         right = min(right, left + field.reach * match.box.width)
     words = tuple(word for word in _words_between(match, following) if word.box.left < right)
+    if field.reach and not words:
+        words = _words_level(match, located.rows, left, right)
     if following is not None and len(words) > 1 and _ENUMERATOR.fullmatch(words[-1].text):
         right, words = words[-1].box.left, words[:-1]  # the "2." belongs to the next label
     if right - left < MIN_STRIP_WIDTH * match.row.height:
         return None
     return Strip(box=_padded(left, right, match, words, pitch=line_pitch(located.rows)), words=words)
+
+
+def _words_level(match: Match, rows: Sequence[Row], left: float, right: float) -> tuple[Word, ...]:
+    """Return words right of a label that stand between its row and a neighbouring one, as beside a two-line label."""
+    label, near = match.box, match.row.height
+    return tuple(
+        word
+        for row in rows
+        if row.index != match.row.index
+        for word in row.words
+        if left - near < word.box.left and word.box.right < right + near
+        if label.top - near < (word.box.top + word.box.bottom) / 2 < label.bottom + near
+        if any(char.isdigit() for char in word.text)
+    )
 
 
 def _words_between(match: Match, following: Match | None) -> tuple[Word, ...]:

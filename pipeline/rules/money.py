@@ -8,6 +8,7 @@ from pipeline.rules.number_words import words_to_int
 
 MAX_DIGITS = 15  # longer runs are not amounts but identifiers
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[. ]\d{3})+(?:,\d+)?$")
+_COMMA_THOUSANDS = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{3})(?![\d,.])")  # no fee ends in a fraction of a đồng
 _DECIMAL_DOT = re.compile(r"^\d+\.\d{1,2}$")
 _NUMBER = re.compile(r"\d[\d., ]*")
 _UNIT_WORDS = re.compile(r"\b(?:dong|vnd|đ|d|nguoi|ban|bo|to|trang|tre em|con|m2|met vuong|chan|only)\b\.?|m²|chẵn")
@@ -50,7 +51,7 @@ def read_whole(text: str) -> int | None:
 
 def read_money(text: str) -> int | None:
     """Return an amount in đồng from digits, or from words where there are no digits; None when there is none."""
-    number = read_number(text)
+    number = read_number(_COMMA_THOUSANDS.sub(r"\1.\2", text))
     if number is None:
         return read_words(text)
     folded = fold(nfc(text))

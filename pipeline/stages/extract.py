@@ -8,11 +8,13 @@ from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Field, Form
 from pipeline.kinds import Box, Fill, MarkKind, Source, State
 from pipeline.layout import Match, rows_of
+from pipeline.marks.card_readings import card_candidates
 from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage
 from pipeline.regions import Strip, strips_of
 from pipeline.rules.fold import strip_leaders
 
 _DOT_BETWEEN = re.compile(r"(?<=[a-zà-ỹ])[.„]+\s?(?=[^\W\d_])|(?<=[^\W\d_]{3})[.„]+\s?(?=[^\W\d_])")
+_DOT_BEFORE = re.compile(r"(?<![^\s/])[.„…]+\s*(?=\w)")
 OPTIONS_BELOW = 3.0  # label heights: options may stand on the row under their label
 CELLS_BELOW = 2.5  # label heights: a row of cells may stand this far under its label
 SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a signature is looked for
@@ -21,11 +23,12 @@ SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a sig
 def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple[FieldValue, ...]:
     """Return one value per field that the form's version prints, in form order, with evidence where it was found."""
     located = {page.page.page_id: locate(form, rows_of(page.reading.lines), side=page.side) for page in pages}
+    said_by_card = card_candidates(pages)
     out: list[FieldValue] = []
     for field in form.in_version(paper.form_version):
         if field.place == "table":
             continue  # its rows are fields of their own: see `pipeline.stages.tabulate`
-        candidates = tuple(_candidates(field, pages, located))
+        candidates = (*_candidates(field, pages, located), *said_by_card.get(field.key, ()))
         label = next((m for page in pages if (m := located[page.page.page_id].fields.get(field.key))), None)
         out.append(_field(field, paper, candidates, found=label is not None or bool(candidates)))
     return tuple(out)
@@ -95,7 +98,7 @@ def _printed(strips: Sequence[Strip], match: Match, page: ReadPage, kind: str) -
 
 def _undotted(text: str, kind: str) -> str:
     """Return the text with a leader's last dots between words as spaces; an e-mail's dots are its own."""
-    return text if kind == "email" else " ".join(_DOT_BETWEEN.sub(" ", text).split())
+    return text if kind == "email" else " ".join(_DOT_BEFORE.sub("", _DOT_BETWEEN.sub(" ", text)).split())
 
 
 def _inside(box: Box, page: ReadPage) -> tuple[tuple[float, float], ...]:
