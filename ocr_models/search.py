@@ -10,10 +10,12 @@ from ocr_models.charset import BLANK, CHARSET, INDEX
 from ocr_models.constraints import Automaton, State
 
 BEAM = 6
+LOST = 1e-12  # the same inside a constraint, where the likeliest beginning may lead nowhere
 BEHIND = 1e-3  # a beginning this much less likely than the best is given up
 FAINT = 0.01  # a letter less likely than this in a column is not tried in the free search
 SURE_BLANK = 0.999  # of a run of columns blank beyond doubt, one says as much as all
 CONSTRAINED_TRIES = 5  # letters tried per prefix and column inside a constraint
+UNLIKELY = 1e-4  # inside a constraint, letters less likely than this are tried only where none is likelier
 FLOOR = 1e-7  # chance of a letter the reader never thought of: a constraint may still need it
 
 Chances = NDArray[np.float32]
@@ -115,9 +117,11 @@ def _spread_within(beams: dict[str, Prefix], row: Chances, rule: Automaton) -> d
         tried = [(float(row[INDEX[letter]]), letter, state) for letter, state in rule.following(prefix.state).items()]
         tried.sort(key=lambda one: one[0], reverse=True)
         for chance, letter, state in tried[:CONSTRAINED_TRIES]:
+            if chance < UNLIKELY and letter != tried[0][1]:
+                break
             gain = (prefix.blank if letter == last else total) * max(chance, FLOOR)
             after.setdefault(text + letter, Prefix(0.0, 0.0, state)).letter += gain
-    return _pruned(after, BEAM * 4, 0.0)
+    return _pruned(after, BEAM * 3, LOST)
 
 
 def _pruned(beams: dict[str, Prefix], width: int = BEAM, behind: float = BEHIND) -> dict[str, Prefix]:
