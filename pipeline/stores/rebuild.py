@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline import bag, inbox
+from pipeline import bag, inbox, release
 from pipeline.codec import dossier_from_bytes
 from pipeline.errors import StoreError
 from pipeline.model import Batch, Dossier, Quarantined
 from pipeline.ports import BlobStore, Ledger, LedgerEvent, StoredDossier
-from pipeline.stores.verify import bags
+from pipeline.stores.verify import DOSSIERS, bags
 from pipeline.tools import Package
 from pipeline.work import facts
 
@@ -34,7 +35,7 @@ def rebuild(*, blobs: BlobStore, ledger: Ledger, now: str) -> int:
         if bagged.whole:
             dossier = dossier_from_bytes(blobs.get(bagged.prefix + bag.DOSSIER_FILE))
             ledger.register(_batch(dossier))
-            ledger.finish(dossier.item.item_id, _facts(dossier, bagged.prefix), now=now)
+            ledger.finish(dossier.item.item_id, _facts(dossier, bagged.prefix, blobs), now=now)
             count += 1
     refused = tuple(_refused(blobs, {file.scan_id for file in ledger.quarantined()}))
     if refused:
@@ -53,11 +54,13 @@ def _batch(dossier: Dossier) -> Batch:
     )
 
 
-def _facts(dossier: Dossier, prefix: str) -> StoredDossier:
+def _facts(dossier: Dossier, prefix: str, blobs: BlobStore) -> StoredDossier:
     """Return what the ledger keeps; how long the work took is not in the store and counts as nothing."""
     stored_at = max((event.at for event in dossier.provenance), default=dossier.received_at)
-    package = Package(dossier=dossier, prefix=prefix, blobs=())
-    return facts(package, stored_at=stored_at, seconds=0.0)
+    stored = facts(Package(dossier=dossier, prefix=prefix, blobs=()), stored_at=stored_at, seconds=0.0)
+    message = release.PREFIX + prefix.removeprefix(DOSSIERS) + release.MESSAGE
+    has_gone_out = blobs.head(message) is not None  # and must not go out twice
+    return replace(stored, status=release.EXPORTED) if has_gone_out else stored
 
 
 def _refused(blobs: BlobStore, known: set[str]) -> Iterator[Quarantined]:

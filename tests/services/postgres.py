@@ -22,7 +22,7 @@ class PostgresServer:
     """A running server."""
 
     def __init__(self) -> None:
-        self._programs = _programs()
+        self.programs = _programs()
         # Not under pytest's own folder: that is closed to other users, and the server is another user when we are root.
         self._folder = Path(tempfile.mkdtemp(prefix="hoso-postgres-"))
         self._numbers = itertools.count()
@@ -73,7 +73,7 @@ class PostgresServer:
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         as_user = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
         subprocess.run(
-            [*as_user, self._programs / program, f"--pgdata={self._folder / 'data'}", *arguments],
+            [*as_user, self.programs / program, f"--pgdata={self._folder / 'data'}", *arguments],
             check=check,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -17,7 +17,7 @@ def batch(count: int) -> Batch:
 
 
 def claim_all(url: str, worker: str, start: Barrier, won: "multiprocessing.Queue[tuple[str, str]]") -> None:
-    """Open a new ledger at the same moment as others, register the same batch, claim every item, tell which were won."""
+    """Open a new ledger just when others do, register the same batch, claim every item, tell which were won."""
     ledger = SqlLedger(url)
     start.wait()
     ledger.register(batch(ITEMS))

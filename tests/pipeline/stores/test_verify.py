@@ -193,6 +193,14 @@ def test_a_lost_ledger_comes_back_from_the_store(office: Office) -> None:
     assert verify(blobs=office.blobs, ledger=fresh).agrees
 
 
+def test_a_dossier_that_went_out_does_not_go_out_again_after_a_rebuild(office: Office) -> None:
+    gone = office.packages[0]
+    office.blobs.put(f"outgoing/{gone.prefix.removeprefix('dossiers/')}dong-bo-ho-so.json", b"{}", "application/json")
+    fresh = MemoryLedger()
+    rebuild(blobs=office.blobs, ledger=fresh, now=T1)
+    assert [one.dossier_id for one in fresh.dossiers(status="exported")] == [gone.dossier.dossier_id]
+
+
 def test_rebuild_names_a_reason_that_is_none(office: Office) -> None:
     office.blobs.put(f"quarantine/{'f' * 64}/reason.json", b"[]", "application/json")
     with pytest.raises(StoreError, match="reason"):
