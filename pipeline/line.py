@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.errors import InputRejected, TooLarge
 from pipeline.flagcodes import FLAGS, FlagCode
+from pipeline.formdef import Form
 from pipeline.identity import dossier_id
 from pipeline.imaging.quality import fingerprint
 from pipeline.imaging.sheet import grey_of
@@ -24,6 +26,7 @@ from pipeline.model import (
     Reading,
     ReadPage,
     Scan,
+    Software,
 )
 from pipeline.ports import Step
 from pipeline.raster import Raster
@@ -88,7 +91,7 @@ def process_item(
             )
     if not seen:
         return Processed(item=item, package=None, quarantined=tuple(quarantined))
-    dossier = _empty(item, seen, quarantined, batch_id=batch_id, received_at=received_at)
+    dossier = _empty(item, seen, quarantined, batch_id=batch_id, received_at=received_at, tools=tools)
     dossier = _understood(dossier, seen, tools, step)
     packed = step(
         "package",
@@ -142,7 +145,13 @@ def _told_twin(page: Page, print_and_text: tuple[int, Reading], before: Sequence
 
 
 def _empty(
-    item: Item, seen: Sequence[_Seen], quarantined: Sequence[Quarantined], *, batch_id: str, received_at: str
+    item: Item,
+    seen: Sequence[_Seen],
+    quarantined: Sequence[Quarantined],
+    *,
+    batch_id: str,
+    received_at: str,
+    tools: Tools,
 ) -> Dossier:
     pages = tuple(one.content.page for one in seen)
     return Dossier(
@@ -160,6 +169,8 @@ def _empty(
         flags=(),
         route=None,
         quarantined=tuple(quarantined),
+        agency_code=tools.settings.agency_code,
+        agency_name=tools.settings.agency_name,
     )
 
 
@@ -171,7 +182,13 @@ def _understood(dossier: Dossier, seen: Sequence[_Seen], tools: Tools, step: Ste
         fields += _fields_of(paper, seen, dossier.received_at, tools, step)
     whole = step("assemble", lambda: assemble(dossier, papers, fields, forms=tools.forms))
     scored = step("score", lambda: score(whole, scorecard=tools.scorecard, forms=tools.forms))
-    return replace(scored, provenance=_provenance(scored, seen, tools))
+    known = [form for paper in papers if (form := tools.forms.get(paper.doc_class)) is not None]
+    return replace(
+        scored,
+        sensitive=tuple(sorted({reason for form in known for reason in form.sensitive})),
+        software=_software([(f, p) for f in known for p in papers if p.doc_class == f.doc_class], tools),
+        provenance=_provenance(scored, tools),
+    )
 
 
 def _fields_of(
@@ -192,17 +209,22 @@ def _fields_of(
     )
 
 
-def _provenance(dossier: Dossier, seen: Sequence[_Seen], tools: Tools) -> tuple[Event, ...]:
+def _software(forms: Sequence[tuple[Form, Component]], tools: Tools) -> tuple[Software, ...]:
+    """Return what made the dossier: code, readers with their weights, calibration and form versions, each once."""
+    made = [
+        Software(part="code", name="hoso", version=version("hoso")),
+        Software(part="engine", name=tools.page_reader.engine),
+        Software(part="weights", name=tools.line_reader.engine),
+        Software(part="calibration", name="scorecard", version=tools.scorecard.version),
+    ]
+    made += [Software(part="form", name=form.doc_class, version=paper.form_version) for form, paper in forms]
+    return tuple(dict.fromkeys(made))
+
+
+def _provenance(dossier: Dossier, tools: Tools) -> tuple[Event, ...]:
+    """Return what was done, in PREMIS terms; the software of each step stands in `Dossier.software`."""
     at = tools.clock.now()
     originals = tuple(scan.scan_id for scan in dossier.item.scans)
-    made = (
-        ("checksum", "sha256"),
-        ("deskew", "opencv"),
-        ("ocr", tools.page_reader.engine),
-        ("ocr", tools.line_reader.engine),
-        ("classify", "hoso forms"),
-        ("extract", "hoso forms"),
-        ("validate", f"scorecard {tools.scorecard.version}"),
-    )
     first = Event(type="receive", at=dossier.received_at, agent="hoso", input_sha256=originals)
-    return (first, *(Event(type=kind, at=at, agent="hoso", software=software) for kind, software in made))
+    done = ("checksum", "deskew", "ocr", "classify", "extract", "validate", "package")
+    return (first, *(Event(type=kind, at=at, agent="hoso", software="hoso") for kind in done))
