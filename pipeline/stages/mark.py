@@ -1,34 +1,78 @@
-"""Mark: what a page says by other means than letters: codes and ruled tables, found before any reading."""
+"""Mark: QR and bar codes, digit cells, check boxes, signatures and stamps of a page, read before any OCR.
 
-from pipeline.imaging.sheet import grey_of
-from pipeline.kinds import MarkKind
+The lines of an MRZ are text: they are taken from the words of the page reader (`pipeline.marks.card_readings`).
+"""
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+
+from pipeline.kinds import Box, MarkKind, Polygon
+from pipeline.marks.boxes import find_boxes
 from pipeline.marks.codes import find_codes
-from pipeline.marks.ruled import find_tables
+from pipeline.marks.ink import find_signatures, find_stamps
+from pipeline.marks.ruling import ruling_of
 from pipeline.model import Mark, Page
-from pipeline.raster import Raster
+from pipeline.raster import Pixels, Raster
 
 
 def mark(page: Page, raster: Raster) -> tuple[Mark, ...]:
-    """Return the codes and the written tables of a page, given its colour picture; a blank page has none."""
+    """Return the marks of a normalised page, in its pixels: codes, cells, check boxes, signatures and stamps."""
     if page.blank:
         return ()
-    codes = (
-        Mark(kind=code.kind, page_id=page.page_id, payload=code.payload, polygon=code.polygon)
-        for code in find_codes(grey_of(raster))
-    )
-    tables = (
-        Mark(
-            kind=MarkKind.TABLE,
-            page_id=page.page_id,
-            payload=str(columns),
-            polygon=(
-                cells[0].polygon[0],
-                cells[columns - 1].polygon[1],
-                cells[-1].polygon[2],
-                cells[-columns].polygon[3],
+    grey = _grey(raster)
+    ruling = ruling_of(grey, dpi=page.dpi or raster.dpi)
+    codes = find_codes(grey)
+    rows, checks = find_boxes(ruling)
+    stamps = find_stamps(raster.pixels, ruling)
+    signatures = find_signatures(ruling, without=(*stamps, *(_round(code.polygon) for code in codes)))
+    return tuple(
+        _within(page, found)
+        for found in (
+            *(Mark(kind=c.kind, page_id=page.page_id, payload=c.payload, polygon=c.polygon) for c in codes),
+            *(
+                Mark(kind=MarkKind.CELLS, page_id=page.page_id, payload=None, polygon=r.box.polygon, cells=r.cells)
+                for r in rows
             ),
-            cells=cells,
+            *(_check(page, check.box, checked=check.checked) for check in checks),
+            *_plain(page, MarkKind.SIGNATURE, signatures),
+            *_plain(page, MarkKind.STAMP, stamps),
         )
-        for columns, cells in find_tables(raster)
     )
-    return (*codes, *tables)
+
+
+def _grey(raster: Raster) -> Pixels:
+    if raster.is_grey:
+        return raster.pixels
+    return np.asarray(cv2.cvtColor(raster.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _round(polygon: Polygon) -> Box:
+    xs, ys = [x for x, _ in polygon], [y for _, y in polygon]
+    return Box(left=min(xs), top=min(ys), right=max(xs), bottom=max(ys))
+
+
+def _check(page: Page, box: Box, *, checked: bool) -> Mark:
+    return Mark(kind=MarkKind.CHECKBOX, page_id=page.page_id, payload=None, polygon=box.polygon, checked=checked)
+
+
+def _plain(page: Page, kind: MarkKind, boxes: Iterable[Box]) -> Iterable[Mark]:
+    return (Mark(kind=kind, page_id=page.page_id, payload=None, polygon=box.polygon) for box in boxes)
+
+
+def _within(page: Page, found: Mark) -> Mark:
+    """Return the mark with its polygon cut to the page: a code's corner may be reckoned just outside."""
+    polygon = tuple(
+        (min(max(0.0, x), float(page.width)), min(max(0.0, y), float(page.height))) for x, y in found.polygon
+    )
+    if polygon == found.polygon:
+        return found
+    return Mark(
+        kind=found.kind,
+        page_id=found.page_id,
+        payload=found.payload,
+        polygon=polygon,
+        cells=found.cells,
+        checked=found.checked,
+    )
