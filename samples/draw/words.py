@@ -29,7 +29,7 @@ def names(kind: str, split: Split) -> tuple[str, ...]:
 
 @cache
 def phrases(kind: str) -> tuple[str, ...]:
-    """Return a closed list: `relation`, `office`, `phrase`, `street`, `hamlet`, `ethnic`, `mobile` prefix, `onset`, `rime`."""
+    """Return a list: `relation`, `office`, `phrase`, `street`, `hamlet`, `ethnic`, `mobile`, `onset`, `rime`."""
     with (DATA / "phrases.tsv").open(encoding="utf-8", newline="") as lines:
         return tuple(row["text"] for row in csv.DictReader(lines, delimiter="\t") if row["kind"] == kind)
 
@@ -37,6 +37,11 @@ def phrases(kind: str) -> tuple[str, ...]:
 def ethnic_groups() -> tuple[str, ...]:
     """Return the 54 ethnic groups."""
     return phrases("ethnic")
+
+
+def mobile_prefixes() -> tuple[str, ...]:
+    """Return the mobile prefixes in use."""
+    return phrases("mobile")
 
 
 def full_name(rng: random.Random, split: Split, *, surname: str | None = None) -> str:
@@ -98,7 +103,7 @@ def identity_number(rng: random.Random) -> str:
 
 def phone(rng: random.Random) -> str:
     """Return a mobile number, run together or in groups."""
-    number = rng.choice(phrases("mobile")) + f"{rng.randrange(10**7):07}"
+    number = rng.choice(mobile_prefixes()) + f"{rng.randrange(10**7):07}"
     gap = rng.choices(("", " ", "."), (70, 18, 12))[0]
     return gap.join((number[:4], number[4:7], number[7:]))
 
