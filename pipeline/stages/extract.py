@@ -13,7 +13,7 @@ from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mar
 from pipeline.regions import Strip, strips_of
 from pipeline.rules.fold import strip_leaders
 
-_DOT_BETWEEN = re.compile(r"(?<=[a-zà-ỹ])[.„]+\s?(?=[^\W\d_])|(?<=[^\W\d_]{3})[.„]+\s?(?=[^\W\d_])")
+_DOT_BETWEEN = re.compile(r"(?<=[a-zà-ỹ,;])\s?[.„]+\s?(?=\w)|(?<=[^\W\d_]{3})[.„]+\s?(?=[^\W\d_])")
 _DOT_BEFORE = re.compile(r"(?<![^\s/])[.„…]+\s*(?=\w)")
 OPTIONS_BELOW = 3.0  # label heights: options may stand on the row under their label
 CELLS_BELOW = 2.5  # label heights: a row of cells may stand this far under its label

@@ -1,4 +1,4 @@
-"""Mark: QR and bar codes, digit cells, check boxes, signatures and stamps of a page, read before any OCR.
+"""Mark: QR and bar codes, digit cells, check boxes, signatures and tables and stamps of a page, read before any OCR.
 
 The lines of an MRZ are text: they are taken from the words of the page reader (`pipeline.marks.card_readings`).
 """
@@ -12,6 +12,7 @@ from pipeline.kinds import Box, MarkKind, Polygon
 from pipeline.marks.boxes import find_boxes
 from pipeline.marks.codes import find_codes
 from pipeline.marks.ink import find_signatures, find_stamps
+from pipeline.marks.ruled import find_tables
 from pipeline.marks.ruling import ruling_of
 from pipeline.model import Mark, Page
 from pipeline.raster import Pixels, Raster
@@ -36,6 +37,7 @@ def mark(page: Page, raster: Raster) -> tuple[Mark, ...]:
                 for r in rows
             ),
             *(_check(page, check.box, checked=check.checked) for check in checks),
+            *_tables(page, raster),
             *_plain(page, MarkKind.SIGNATURE, signatures),
             *_plain(page, MarkKind.STAMP, stamps),
         )
@@ -55,6 +57,14 @@ def _round(polygon: Polygon) -> Box:
 
 def _check(page: Page, box: Box, *, checked: bool) -> Mark:
     return Mark(kind=MarkKind.CHECKBOX, page_id=page.page_id, payload=None, polygon=box.polygon, checked=checked)
+
+
+def _tables(page: Page, raster: Raster) -> Iterable[Mark]:
+    """Yield ruled tables: the payload is the number of columns, the cells go row by row."""
+    for columns, cells in find_tables(raster):
+        corners = (cells[0], cells[columns - 1], cells[-1], cells[-columns])
+        polygon = tuple(cell.polygon[n] for n, cell in enumerate(corners))
+        yield Mark(kind=MarkKind.TABLE, page_id=page.page_id, payload=str(columns), polygon=polygon, cells=cells)
 
 
 def _plain(page: Page, kind: MarkKind, boxes: Iterable[Box]) -> Iterable[Mark]:
