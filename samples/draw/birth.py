@@ -11,6 +11,7 @@ from samples.draw.letterhead import national_header
 from samples.draw.rows import Blank, Cursor, Label, Part, heading, paragraph, row
 from samples.draw.sheet import A4_PT, Look, Sheet, fitted
 from samples.draw.signing import sign, tick_pair
+from samples.draw.stamps import office_stamps
 
 CLASS = "ht_khai_sinh"
 VERSIONS = ("TT15/2015", "TT04/2020", "TT04/2024")
@@ -67,6 +68,7 @@ def set_birth(sheet: Sheet, answers: Mapping[str, Answer], version: str, choice:
         for parts in parent_rows(version, parent, choice):
             row(sheet, cursor, parts, answers)
     closing(sheet, cursor, answers, version, choice)
+    office_stamps(sheet, answers["addressee"].raw)
     return sheet
 
 

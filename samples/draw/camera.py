@@ -19,6 +19,7 @@ Size = tuple[int, int]  # width, height
 
 LIGHT_CELL_PX = 16  # light and shadow are computed on a grid this coarse and enlarged: they have no fine detail
 NOISE_TILE_PX = 512
+HAND_REACH = 8  # a finger is seen up to this many times its reach; behind that begins the hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +207,10 @@ def finger(rng: np.random.Generator, scene: Plane, corners: Floats) -> None:
     inward = corners.mean(axis=0) - spot
     inward = inward / np.hypot(*inward)
     reach = np.hypot(*(corners[2] - corners[0])) * rng.uniform(0.018, 0.032)
+    outside = spot - inward * reach * HAND_REACH
+    height, width = scene.shape[:2]
+    if 0 < outside[0] < width and 0 < outside[1] < height:
+        return  # the hand it belongs to would have to be seen too
     # the drawn line is round at its end, so the tip stands half a thickness further in than `tip`
     tip, root = spot, spot - inward * reach * 14
     skin = np.array([rng.uniform(170, 215), rng.uniform(120, 160), rng.uniform(95, 130)])

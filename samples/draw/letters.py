@@ -9,6 +9,7 @@ import numpy as np
 from samples.draw.case import Case
 from samples.draw.drawn import Answer, DrawnPage
 from samples.draw.letterhead import national_header
+from samples.draw.people import lowered
 from samples.draw.rows import Cursor, heading, paragraph
 from samples.draw.sheet import A4_PT, Look, Sheet, fitted
 from samples.draw.signing import label_line, sign
@@ -23,6 +24,7 @@ class Letter:
     sentences: tuple[str, ...]
     signer: str
     sealed: bool
+    seal: str = ""
 
 
 LETTERS = {
@@ -37,7 +39,7 @@ LETTERS = {
             ),
         ),
         Letter(
-            title="THƯ MỜI", signer="TRƯỞNG BAN TỔ CHỨC", sealed=True,
+            title="THƯ MỜI", signer="TRƯỞNG BAN TỔ CHỨC", sealed=True, seal="HỘI KHUYẾN HỌC",
             sentences=(
                 "Kính mời ông (bà) {name} đến dự buổi họp mặt cuối năm của hội khuyến học {ward}.",
                 "Thời gian: 8 giờ 00 phút, ngày chủ nhật tuần tới. Địa điểm: hội trường nhà văn hóa.",
@@ -48,7 +50,7 @@ LETTERS = {
     ),
     "calibrate": (
         Letter(
-            title="BIÊN BẢN BÀN GIAO TÀI SẢN", signer="BÊN GIAO", sealed=True,
+            title="BIÊN BẢN BÀN GIAO TÀI SẢN", signer="BÊN GIAO", sealed=True, seal="TRẠM BƠM",
             sentences=(
                 "Hôm nay, chúng tôi gồm ông (bà) {name} và đại diện trạm bơm {ward} cùng lập biên bản.",
                 "Bên giao đã giao đủ một máy bơm nước, hai cuộn ống nhựa và sổ theo dõi vận hành.",
@@ -67,7 +69,7 @@ LETTERS = {
             ),
         ),
         Letter(
-            title="THÔNG BÁO CẮT ĐIỆN", signer="ĐỘI TRƯỞNG", sealed=True,
+            title="THÔNG BÁO CẮT ĐIỆN", signer="ĐỘI TRƯỞNG", sealed=True, seal="ĐỘI QUẢN LÝ ĐIỆN",
             sentences=(
                 "Điện lực khu vực trân trọng thông báo đến quý khách hàng tại {ward} lịch bảo trì lưới điện.",
                 "Thời gian tạm ngừng cung cấp điện từ 7 giờ 30 đến 16 giờ 00.",
@@ -100,7 +102,7 @@ def set_letter(sheet: Sheet, letter: Letter, case: Case, choice: np.random.Gener
     cursor.down(14)
     heading(sheet, cursor, letter.title, size=1.2)
     cursor.down(10)
-    words = {"name": who.name.title(), "address": who.residence.text, "ward": case.ward_unit.lower()}
+    words = {"name": who.name.title(), "address": who.residence.text, "ward": lowered(case.ward_unit)}
     for sentence in letter.sentences:
         paragraph(sheet, cursor, sentence.format(**words), indent=28)
     block = Cursor(baseline=cursor.baseline + 16, left=cursor.right - 210, right=cursor.right)
@@ -110,12 +112,7 @@ def set_letter(sheet: Sheet, letter: Letter, case: Case, choice: np.random.Gener
     top = block.baseline
     sign(sheet, block, "signature", name=Answer(value=None, raw=who.name.title()))
     if letter.sealed:
-        seal(
-            sheet,
-            (block.left + 55, top + 30),
-            rim="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-            name=who.residence.ward.upper() + " HỘI",
-        )
+        seal(sheet, (block.left + 55, top + 30), rim=case.ward_unit.upper(), name=letter.seal)
     elif choice.random() < 0.5:
         received(sheet, (cursor.left, 24), office=f"UBND {case.ward_unit}")
     return sheet

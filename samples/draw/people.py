@@ -13,7 +13,7 @@ from pipeline.rules.tables import personal_number_provinces
 from samples.draw.fonts import Split
 from samples.draw.numbers import personal_number
 from samples.draw.places import KIND_WORD, Place, places
-from samples.draw.words import email, ethnic_groups, full_name, mobile_prefixes, names
+from samples.draw.words import email, ethnic_groups, full_name, names, phone
 
 REFORM = datetime.date(2025, 7, 1)
 HOME_PROVINCES = ("Tỉnh Tiền Giang", "Tỉnh Đồng Tháp")  # where the post offices of this project are
@@ -196,7 +196,7 @@ def person(rng: np.random.Generator, home: Home, *, sex: str, born: datetime.dat
         ethnicity=home.ethnicity,
         hometown=home.hometown,
         residence=home.residence,
-        phone=words.choice(mobile_prefixes()) + f"{words.randrange(10**7):07}",
+        phone="".join(digit for digit in phone(words) if digit.isdecimal()),
         email=email(words, home.split),
         issued=issued,
         expires=expires,

@@ -12,6 +12,7 @@ from samples.draw.letterhead import national_header
 from samples.draw.rows import EMPTY, Blank, Cursor, Label, Part, heading, label_width, put_label, row
 from samples.draw.sheet import A4_PT, Look, Sheet, fitted
 from samples.draw.signing import consent, label_line, sign
+from samples.draw.stamps import office_stamps
 
 CLASS = "ct01"
 VERSIONS = ("TT56/2021", "TT66/2023", "TT53/2025")
@@ -49,6 +50,7 @@ BLOCKS = {
     ),
 }  # fmt: skip
 DIGITS = 12
+COMFORT = 0.8  # letters are squeezed to this share of their width before a hand writes smaller
 DECLARANT = 3  # the number of the block of the person who declares
 
 
@@ -84,6 +86,7 @@ def set_residence(sheet: Sheet, answers: Mapping[str, Answer], version: str, cho
     household_rows(sheet, cursor, answers, version, choice)
     members_table(sheet, cursor, answers, version, choice)
     opinions(sheet, cursor, answers, version)
+    office_stamps(sheet, answers["addressee"].raw)
     return sheet
 
 
@@ -173,7 +176,10 @@ def cell_value(sheet: Sheet, key: str, answer: Answer, span: tuple[float, float]
     left = span[0] + max(1.0, (room - wide) / 2)
     baseline = middle + sheet.look.size_pt * 0.34
     if answer.fill == "handwritten":
-        _, quad = sheet.handwrite(text, (left + sheet.rng.normal(0, 0.8), baseline), room_pt=max(6.0, room - 2))
+        # nobody writes over the rules of a table: what is too long is written smaller
+        size = max(0.6, min(1.0, room / max(wide, 1.0) / COMFORT))
+        left = max(span[0] + 1.0, left if wide < room else span[0])
+        _, quad = sheet.handwrite(text, (left, baseline), room_pt=max(6.0, room - 3), size=size)
     else:
         size = sheet.look.size_pt * min(1.0, (room - 2) / max(wide, 1.0))
         _, quad = sheet.print((left, baseline), text, size_pt=size, path=sheet.look.value_faces.regular)

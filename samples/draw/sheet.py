@@ -140,9 +140,9 @@ class Sheet:
         start = at[0] + (self.rng.uniform(1, 5) if wide < room_pt - 6 else 0)
         return self.print((start, at[1] + offset), text, size_pt=size_pt, path=path)
 
-    def handwrite(self, text: str, at: tuple[float, float], *, room_pt: float) -> tuple[float, Quad]:
+    def handwrite(self, text: str, at: tuple[float, float], *, room_pt: float, size: float = 1.0) -> tuple[float, Quad]:
         """Write text by hand at a baseline; return its end (points) and the box of its ink (pixels)."""
-        size_px = self.look.size_pt * self.scale
+        size_px = self.look.size_pt * self.scale * size
         wide = written_width(self.look.hand, text, size_px) / self.scale
         squeeze = min(1.0, max(MIN_SQUEEZE, (room_pt - 2) / wide)) if wide > room_pt else 1.0
         ink, origin = written(self.rng, self.look.hand, text, size_px, squeeze)

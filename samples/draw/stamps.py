@@ -15,6 +15,7 @@ from samples.draw.tables import clouds
 
 RED, VIOLET, STAMP_BLACK = (206, 34, 44), (96, 58, 140), (46, 44, 52)
 SEAL_PT, POSTMARK_PT = 102.0, 74.0
+SEAL_SHARE, RECEIVED_SHARE = 0.14, 0.16  # of the forms that come by post
 
 
 def ring_text(
@@ -151,3 +152,15 @@ def received(sheet: Sheet, corner: tuple[float, float], *, office: str) -> None:
     ink = received_ink(sheet.rng, size, office, str(sheet.rng.integers(1, 900)), faces)
     quad = press(sheet, ink, (corner[0] + 59, corner[1] + 28), RED, float(sheet.rng.normal(0, 3)))
     sheet.marks.append(DrawnMark(kind="stamp", payload="CÔNG VĂN ĐẾN", quad=quad))
+
+
+def office_stamps(sheet: Sheet, office: str) -> None:
+    """Press what an office presses on a form it takes in, now and then: its seal over the text, or a received stamp."""
+    unit, _, higher = office.partition(", ")
+    roll = sheet.rng.random()
+    width, height = sheet.size_pt
+    if roll < SEAL_SHARE:
+        middle = width * sheet.rng.uniform(0.2, 0.4), height * sheet.rng.uniform(0.66, 0.86)
+        seal(sheet, middle, rim=(higher or "VIỆT NAM").upper(), name=unit.replace("UBND", "ỦY BAN NHÂN DÂN").upper())
+    elif roll < SEAL_SHARE + RECEIVED_SHARE:
+        received(sheet, (sheet.rng.uniform(18, 40), sheet.rng.uniform(12, 24)), office=unit)
