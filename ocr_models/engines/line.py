@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ocr_models.charset import BLANK, CHARSET, INDEX
 from ocr_models.constraints import automaton
 from ocr_models.manifest import MANIFEST, manifest, verified
-from ocr_models.picture import HEIGHT_PX, Plane, grey, ink_plane, scaled
+from ocr_models.picture import HEIGHT_PX, WIDEN, Plane, grey, ink_plane, scaled
 from ocr_models.search import Chances, Found, free, greedy, peaks, within
 from pipeline.errors import EngineUnavailable, WeightsMissing
 from pipeline.model import EMPTY_READING, LineReading
@@ -99,7 +99,7 @@ def plane_of(crop: Raster) -> Plane | None:
         return None
     if rows > TALLEST * columns or columns > FLATTEST * rows:
         return None
-    picture = scaled(grey(crop.pixels))
+    picture = scaled(grey(crop.pixels), widen=WIDEN)
     dark, light = np.percentile(picture[::2, ::2], (0.5, 90))
     return ink_plane(picture) if light - dark >= MIN_CONTRAST else None
 

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_models.charset import INDEX
-from ocr_models.picture import HEIGHT_PX, MAX_WIDTH_PX, MIN_WIDTH_PX, Plane, ink_plane
+from ocr_models.picture import HEIGHT_PX, MAX_WIDTH_PX, MIN_WIDTH_PX, WIDEN, Plane, ink_plane, scaled
 from ocr_models.training.shards import Shard
 
+STRETCH = (0.98, 1.42)  # around the reader's own widening
 COLUMNS_PER_BATCH = 14_000  # about 40 lines of a usual width
 
 
@@ -57,8 +58,10 @@ def batches(rng: random.Random, shards: list[Shard], *, vary: bool = True) -> It
         rng.shuffle(groups)
     for group in groups:
         # One stretch for all lines of a batch, or the widest would pad all the others.
-        stretch = rng.uniform(0.85, 1.2)
-        planes = [changed(rng, picture, stretch) if vary else ink_plane(picture) for picture, _ in group]
+        stretch = rng.uniform(*STRETCH)
+        planes = [
+            changed(rng, picture, stretch) if vary else ink_plane(scaled(picture, widen=WIDEN)) for picture, _ in group
+        ]
         yield _batch(planes, tuple(text for _, text in group))
 
 

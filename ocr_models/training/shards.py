@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_models.picture import HEIGHT_PX, scaled
+from ocr_models.picture import scaled
 from samples.draw.fonts import Kind, Split
 from samples.draw.lines import Setting, line
 
@@ -39,7 +39,7 @@ def drawn(seed: int, split: Split, count: int, *, hand_share: float = HAND_SHARE
     while len(texts) < count:
         kind: Kind = "hand" if rng.random() < hand_share else "print"
         made = line(rng, split, Setting(kind=kind, rough=rng.choice((0.4, 0.8, 1.0, 1.2))))
-        picture = scaled(made.pixels, height=HEIGHT_PX)
+        picture = scaled(made.pixels)
         # CTC needs a column for each character and one between equal ones.
         if picture.shape[1] / 4 > len(made.text) * 1.3:
             pictures.append(picture)
