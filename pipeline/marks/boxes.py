@@ -21,7 +21,9 @@ INNER = 0.2  # share of a box's side, cut off all round, that is its frame
 TICK_INK = 0.055  # share of ink inside a check box from which it is ticked; empty ones stay under 0.02
 SIDE_INK = 0.72  # share of a cell's side that must be ruled
 CHECK_SIDE_INK = 0.82  # the same for a check box, which has letters of print for rivals
-NEAR_MM = 1.1  # beside a check box this far out is paper, beside a letter the next letter
+FRAME_SHARE = 0.68  # of an outline's side that is ruled where its frame runs
+FRAME_PX = 2  # working pixels that a printed frame is thick
+NEAR_MM = 0.6  # beside a check box this far out is paper, beside a letter the next letter; labels begin 0.9 mm off
 NEAR_INK = 0.3  # share of height within NEAR_MM that ink may cross: a tick may stick out on one side
 
 
@@ -53,31 +55,57 @@ class CheckBox:
 
 def find_boxes(ruling: Ruling) -> tuple[tuple[CellRow, ...], tuple[CheckBox, ...]]:
     """Return the rows of digit cells and the check boxes of a page, each in reading order."""
-    holes = _holes(ruling)
+    holes, frames = _holes_and_frames(ruling)
     rows = _rows(ruling, [hole for hole in holes if _is_cell(hole, ruling.px_per_mm)])
     taken = [row.box for row in rows]
-    checks = [hole for hole in holes if _is_check_box(hole, ruling) and not any(_inside(hole, box) for box in taken)]
-    lonely = [hole for hole in checks if not _has_ruled_neighbour(hole, holes)]
+    checks: list[Box] = []
+    for hole in (*frames, *(hole for hole in holes if not _has_ruled_neighbour(hole, holes))):
+        known = (*taken, *checks)
+        if not any(_inside(hole, box) or _inside(box, hole) for box in known) and _is_check_box(hole, ruling):
+            checks.append(hole)
+    checks.sort(key=lambda box: (round(box.top / (2 * CHECK_MM[0] * ruling.px_per_mm)), box.left))
     scale = ruling.scale
     return (
         tuple(CellRow(cells=tuple(_full(cell, scale) for cell in row.cells)) for row in rows),
-        tuple(CheckBox(box=_full(hole, scale), checked=_is_ticked(hole, ruling)) for hole in lonely),
+        tuple(CheckBox(box=_full(hole, scale), checked=_is_ticked(hole, ruling)) for hole in checks),
     )
 
 
-def _holes(ruling: Ruling) -> list[Box]:
-    """Return the insides of everything that ruled lines close off, in working pixels, top to bottom."""
+def _holes_and_frames(ruling: Ruling) -> tuple[list[Box], list[Box]]:
+    """Return the insides of everything that rules close off, and of what is small and square by its outline alone.
+
+    Both in working pixels, top to bottom. A cross in a check box splits its inside, its outline stays.
+    """
     joined = cv2.morphologyEx(ruling.lines, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     contours, tree = cv2.findContours(joined, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     if tree is None:
-        return []
+        return [], []
     low, high = CHECK_MM[0] * 0.7 * ruling.px_per_mm, CELL_MM[1] * ruling.px_per_mm
-    holes = []
+    holes, frames = [], []
+    widest = CHECK_MM[1] * ruling.px_per_mm
     for contour, (_, _, _, parent) in zip(contours, tree[0], strict=True):
         left, top, width, height = cv2.boundingRect(contour)
         if parent >= 0 and low <= min(width, height) and max(width, height) <= high:
             holes.append(Box(left=left, top=top, right=left + width, bottom=top + height))
-    return sorted(holes, key=lambda box: (box.top, box.left))
+        elif parent < 0 and low + 2 * FRAME_PX <= min(width, height) and max(width, height) <= widest + 2 * FRAME_PX:
+            frame = _snapped(ruling, slice(top, top + height), slice(left, left + width))
+            frames += [] if frame is None else [frame]
+    return sorted(holes, key=_place), sorted(frames, key=_place)
+
+
+def _snapped(ruling: Ruling, rows: slice, columns: slice) -> Box | None:
+    """Return the inside of the frame ruled within a small outline, past the ends of a cross that stick out of it."""
+    across = np.flatnonzero((ruling.across[rows, columns] > 0).mean(axis=1) >= FRAME_SHARE)
+    down = np.flatnonzero((ruling.down[rows, columns] > 0).mean(axis=0) >= FRAME_SHARE)
+    if len(across) < 2 or len(down) < 2:
+        return None
+    left, right = columns.start + int(down[0]) + FRAME_PX, columns.start + int(down[-1]) + 1 - FRAME_PX
+    top, bottom = rows.start + int(across[0]) + FRAME_PX, rows.start + int(across[-1]) + 1 - FRAME_PX
+    return Box(left=left, top=top, right=right, bottom=bottom) if right > left and bottom > top else None
+
+
+def _place(box: Box) -> tuple[float, float]:
+    return box.top, box.left
 
 
 def _is_cell(hole: Box, px_per_mm: float) -> bool:
@@ -174,13 +202,13 @@ def _has_corners(hole: Box, ruling: Ruling) -> bool:
 
 
 def _stands_alone(hole: Box, ruling: Ruling) -> bool:
-    """Tell whether paper lies left and right of the frame; one side may be crossed by a tick."""
+    """Tell whether paper lies left and right of the frame; a tick may cross one side, an empty box's none."""
     frame, reach = 4, max(3, round(NEAR_MM * ruling.px_per_mm))
     top, bottom = round(hole.top), round(hole.bottom)
     left, right = round(hole.left) - frame, round(hole.right) + frame
     beside = (ruling.ink[top:bottom, max(0, left - reach) : left], ruling.ink[top:bottom, right : right + reach])
     crossed = sorted(float((part > 0).any(axis=1).mean()) if part.size else 0.0 for part in beside)
-    return crossed[0] <= NEAR_INK / 2 and crossed[1] <= 2 * NEAR_INK
+    return crossed[0] <= NEAR_INK / 2 and crossed[1] <= (2 * NEAR_INK if _is_ticked(hole, ruling) else NEAR_INK / 2)
 
 
 def _inside(hole: Box, box: Box) -> bool:

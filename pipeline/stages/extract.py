@@ -7,13 +7,16 @@ from pipeline.anchors import Located, locate
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Field, Form
 from pipeline.kinds import Box, Fill, MarkKind, Source, State
-from pipeline.layout import Match, rows_of
+from pipeline.layout import Match, Row, find_label, rows_of
 from pipeline.marks.card_readings import card_candidates
 from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage
 from pipeline.regions import Strip, strips_of
-from pipeline.rules.fold import strip_leaders
+from pipeline.rules.fold import fold, strip_leaders
 
 _DOT_BETWEEN = re.compile(r"(?<=[a-zà-ỹ,;])\s?[.„]+\s?(?=\w)|(?<=[^\W\d_]{3})[.„]+\s?(?=[^\W\d_])")
+_COUNT = re.compile(r"so luong\W*(\d{1,2})\b")
+OPTION_SCORE = 85.0  # rapidfuzz ratio from which an option's word is taken as found
+BOX_GAP = 1.6  # label heights between a check box and its option
 _DOT_BEFORE = re.compile(r"(?<![^\s/])[.„…]+\s*(?=\w)")
 OPTIONS_BELOW = 3.0  # label heights: options may stand on the row under their label
 CELLS_BELOW = 2.5  # label heights: a row of cells may stand this far under its label
@@ -71,7 +74,7 @@ def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Loca
         elif field.place == "cells":
             yield from _cells(match, page, field, found)
         elif field.place == "checkbox":
-            yield from _ticked(field, match, page)
+            yield from _ticked(field, match, page, found)
         elif field.place == "signature":
             yield _signed(match, page)
         else:
@@ -159,27 +162,48 @@ def _cells(match: Match, page: ReadPage, field: Field, located: Located) -> Iter
         yield _printed(strips, match, page, field.kind)
 
 
-def _ticked(field: Field, match: Match, page: ReadPage) -> Iterable[Candidate]:
-    """Yield which option's box is ticked: boxes on the label's row belong to the options in order."""
-    label = match.box
+def _ticked(field: Field, match: Match, page: ReadPage, located: Located) -> Iterable[Candidate]:
+    """Yield which option's box is ticked; each option's box stands just before it, or just after it, all alike."""
     reach = OPTIONS_BELOW * match.row.height
-    boxes = sorted(
-        (m for m in page.marks if m.kind is MarkKind.CHECKBOX and abs(_middle(m) - _middle_of(label)) < reach),
-        key=lambda mark: mark.polygon[0][0],
-    )
-    if len(boxes) != len(field.options):
+    rows = [row for row in located.rows if -reach / 2 < row.box.top - match.row.box.top < reach]
+    places = {o: m for o in field.options for row in rows for m in find_label(o, row) if m.score >= OPTION_SCORE}
+    marks = [mark for mark in page.marks if mark.kind is MarkKind.CHECKBOX]
+    sides = [{o: _box_beside(m, marks, after=after) for o, m in places.items()} for after in (False, True)]
+    boxes = {o: box for o, box in max(sides, key=lambda side: sum(b is not None for b in side.values())).items() if box}
+    if not boxes:
         return
-    chosen = [option for option, box in zip(field.options, boxes, strict=True) if box.checked]
+    chosen = [option for option in field.options if option in boxes and boxes[option].checked]
     yield Candidate(
-        raw=", ".join(chosen),
+        raw=", ".join([*chosen, *_count_beside(rows)]) if chosen else "",
         value=None,
         source=Source.CHECKBOX,
-        confidence=1.0 if len(chosen) <= 1 else 0.0,
+        confidence=len(boxes) / len(field.options) if len(chosen) == 1 else 0.0,
         engine="ink",
         evidence=tuple(
-            Evidence(page_id=page.page.page_id, polygon=box.polygon, label_polygon=label.polygon) for box in boxes
+            Evidence(page_id=page.page.page_id, polygon=box.polygon, label_polygon=match.box.polygon)
+            for box in ([boxes[option] for option in chosen] or list(boxes.values()))
         ),
     )
+
+
+def _box_beside(match: Match, marks: Sequence[Mark], *, after: bool) -> Mark | None:
+    """Return the check box next to an option on the given side, level with it, or None."""
+    label, height = match.box, match.row.height
+    edge = label.right if after else label.left
+    near = [
+        (abs((mark.polygon[0][0] if after else mark.polygon[1][0]) - edge), mark)
+        for mark in marks
+        if abs(_middle(mark) - _middle_of(label)) < height
+    ]
+    distance, best = min(near, key=lambda pair: pair[0], default=(float("inf"), None))
+    return best if distance < BOX_GAP * height else None
+
+
+def _count_beside(rows: Sequence[Row]) -> list[str]:
+    """Return the number written after "Số lượng", where there is one."""
+    text = " ".join(row.text for row in rows)
+    found = _COUNT.search(fold(text))
+    return [found.group(1)] if found else []
 
 
 def _signed(match: Match, page: ReadPage) -> Candidate:
