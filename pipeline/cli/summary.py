@@ -13,17 +13,23 @@ from pipeline.model import Quarantined
 from pipeline.outcome import Done, Summary
 
 STATES = {
-    "stored": "stored / đã lưu",
-    "known": "known / đã có",
-    "rejected": "[red]rejected / loại[/]",
-    "failed": "[red]failed / lỗi[/]",
-    "busy": "[yellow]busy / đang xử lý[/]",
+    "stored": "[green]stored[/]",
+    "known": "known",
+    "rejected": "[red]rejected[/]",
+    "failed": "[red]failed[/]",
+    "busy": "[yellow]busy[/]",
 }
-ROUTES = {
-    "release": "[green]release / phát hành[/]",
-    "review": "[yellow]review / rà soát[/]",
-    "reject": "[red]reject[/]",
-}
+ROUTES = {"release": "[green]release[/]", "review": "[yellow]review[/]", "reject": "[red]reject[/]"}
+LEGEND = (
+    ("stored", "vừa lưu"),
+    ("known", "đã có từ trước"),
+    ("rejected", "không đọc được tệp nào"),
+    ("failed", "lỗi"),
+    ("busy", "nơi khác đang xử lý"),
+    ("release", "phát hành được"),
+    ("review", "cần công chức rà soát"),
+    ("reject", "trả lại"),
+)
 SHORT = 8  # characters of a dossier id in the table; `hoso show` takes them
 
 
@@ -46,13 +52,15 @@ def print_json(summary: Summary) -> None:
 def print_table(summary: Summary, console: Console, *, store: str) -> None:
     """Print a row per dossier, what is in quarantine and why, and where to look next."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("dossier", "source / nguồn", "state", "route / tuyến"):
+    for name in ("dossier", "source", "state", "route"):
         table.add_column(name, overflow="fold")
     for name in ("pages", "fields", "doubtful", "s"):
         table.add_column(name, justify="right")
     for done in summary.dossiers:
         table.add_row(*_row(done))
     console.print(table)
+    used = {done.state for done in summary.dossiers} | {d.dossier.route for d in summary.dossiers if d.dossier}
+    console.print("[dim]" + " · ".join(f"{en}: {vi}" for en, vi in LEGEND if en in used) + "[/]", soft_wrap=True)
     for done in summary.dossiers:
         if done.error is not None:
             console.print(f"[red]{done.error.code}[/] {escape(str(done.error))}", soft_wrap=True)
