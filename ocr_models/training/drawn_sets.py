@@ -12,7 +12,8 @@ from pipeline.errors import Unreadable
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
 from samples.draw.fonts import Split
-from samples.draw.lines import DrawnLine, Setting, cells, line
+from samples.draw.ink import hand
+from samples.draw.lines import DrawnLine, Setting, cells, line, line_by, text
 from samples.draw.words import identity_number
 
 
@@ -32,6 +33,14 @@ def drawn_sets(count: int, *, split: Split = "test", seed: int = 20261123) -> tu
         _set("digits in cells, typed", boxed[::2], twelve),
         _set("digits in cells, handwritten", boxed[1::2], twelve),
     )
+
+
+def one_hand(seed: int, count: int, *, split: Split = "test") -> tuple[DrawnLine, ...]:
+    """Return lines all written by one hand, as one citizen or one clerk would."""
+    rng = random.Random(seed)
+    writer = hand(rng, split)
+    setting = Setting(kind="hand", rough=0.8)
+    return tuple(line_by(rng, writer, setting, text(rng, split)) for _ in range(count))
 
 
 def _twelve(rng: random.Random) -> str:

@@ -19,6 +19,7 @@ from tqdm import tqdm
 from ocr_models.charset import BLANK, CHARSET
 from ocr_models.scoring import errors
 from ocr_models.training.augment import Batch, batches
+from ocr_models.training.kept import load_weights
 from ocr_models.training.network import LineNetwork
 from ocr_models.training.shards import Shard, drawn, load
 
@@ -127,7 +128,7 @@ def start(folder: Path, source: Path | None) -> Run:
     network, average = LineNetwork(), LineNetwork()
     network.to(memory_format=torch.channels_last)
     if source is not None:
-        network.load_state_dict(torch.load(source, weights_only=True)["average"])
+        load_weights(network, source)
     average.load_state_dict(network.state_dict())
     optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK_RATE, weight_decay=0.01, betas=(0.9, 0.98))
     run = Run(network=network, average=average, optimiser=optimiser)
@@ -187,7 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path, help="where checkpoint, curve and drawn lines go")
     parser.add_argument("--minutes", type=float, default=100.0, help="training time in all, earlier starts included")
-    parser.add_argument("--from", dest="source", type=Path, help="a checkpoint whose weights to begin with")
+    parser.add_argument("--from", dest="source", type=Path, help="weights to begin with: line.npz or a checkpoint")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--drawers", type=int, default=1, help="drawing processes beside the training")
     asked = parser.parse_args()

@@ -16,7 +16,7 @@ from rich.table import Table
 from ocr_models.engines.line import OnnxLineReader
 from ocr_models.evaluation import Task, measured, table
 from ocr_models.manifest import manifest, verified
-from pipeline.errors import SettingsInvalid
+from pipeline.errors import EngineUnavailable, SettingsInvalid
 from pipeline.ports import Constraint, LineReader
 from pipeline.raster import Raster
 
@@ -96,6 +96,27 @@ def evaluate(
     typer.echo(f"\nstart-up {started_s:.2f} s")
     if real:
         _tell_places(tasks, readers[0][1])
+
+
+@app.command()
+def train(
+    corrections: Annotated[Path, typer.Option("--from", help="corrected lines: pictures and labels.tsv")],
+    into: Annotated[Path, typer.Option(help="where the office's own weights live")],
+    version: Annotated[str, typer.Option(help="what to call the new weights")] = "office",
+) -> None:
+    """Learn from corrected lines; only a better reader is promoted. / Học từ các dòng đã sửa."""
+    try:
+        from ocr_models.training.corrections import learn  # noqa: PLC0415 -- PyTorch is for training only
+    except ImportError as error:
+        raise EngineUnavailable(
+            f"Training needs {error.name}, which is not installed.", advice="Run: pip install 'hoso[train]'"
+        ) from error
+    match = learn(corrections, into, version=version)
+    typer.echo(f"trained on {match.trained_on} lines, compared on {match.champion.lines} held back")
+    for name, found in (("champion", match.champion), ("challenger", match.challenger)):
+        typer.echo(f"{name}\t{found.characters:.2%} character error\t{found.exact:.1%} exact")
+    promoted = match.promoted
+    typer.echo(f"promoted: {promoted.name} in {into}" if promoted else "not promoted: the champion stays")
 
 
 def _tell_places(tasks: Sequence[Task], chosen: LineReader) -> None:

@@ -98,10 +98,19 @@ def line(rng: random.Random, split: Split, setting: Setting, value: str | None =
         return cells(rng, split, setting, value)
     if len(value) == 1 and value.isdigit() and rng.random() < 0.8:
         return _one_cell(rng, split, setting, value)
-    ratio = min(6.5, max(2.5, rng.gauss(3.7, 0.8)))
-    writer = hand(rng, split) if setting.kind == "hand" else None
-    pen = Pen(split=split, writer=writer, x_height=WORK_HEIGHT_PX / ratio)
-    return _on_paper(rng, value, pen, setting)
+    if setting.kind == "hand":
+        return line_by(rng, hand(rng, split), setting, value)
+    return _on_paper(rng, value, Pen(split=split, writer=None, x_height=_x_height(rng)), setting)
+
+
+def line_by(rng: random.Random, writer: Hand, setting: Setting, value: str) -> DrawnLine:
+    """Return a line written by a given hand."""
+    return _on_paper(rng, value, Pen(split=writer.main.split, writer=writer, x_height=_x_height(rng)), setting)
+
+
+def _x_height(rng: random.Random) -> float:
+    """Return the height of small letters in a crop: two fifths of a tight one, a seventh of a loose one."""
+    return WORK_HEIGHT_PX / min(6.5, max(2.5, rng.gauss(3.7, 0.8)))
 
 
 def _ink(rng: random.Random, value: str, pen: Pen) -> Ink:
