@@ -170,6 +170,8 @@ def _ticked(field: Field, match: Match, page: ReadPage, located: Located) -> Ite
     marks = [mark for mark in page.marks if mark.kind is MarkKind.CHECKBOX]
     sides = [{o: _box_beside(m, marks, after=after) for o, m in places.items()} for after in (False, True)]
     boxes = {o: box for o, box in max(sides, key=lambda side: sum(b is not None for b in side.values())).items() if box}
+    if len(boxes) < len(field.options):
+        boxes = _boxes_in_order(field, rows, marks) or boxes
     if not boxes:
         return
     chosen = [option for option in field.options if option in boxes and boxes[option].checked]
@@ -184,6 +186,13 @@ def _ticked(field: Field, match: Match, page: ReadPage, located: Located) -> Ite
             for box in ([boxes[option] for option in chosen] or list(boxes.values()))
         ),
     )
+
+
+def _boxes_in_order(field: Field, rows: Sequence[Row], marks: Sequence[Mark]) -> dict[str, Mark]:
+    """Return the boxes of the rows as the options' own, left to right, where there are just as many as options."""
+    top, bottom = min(row.box.top for row in rows), max(row.box.bottom for row in rows)
+    here = sorted((m for m in marks if top <= _middle(m) <= bottom), key=lambda mark: mark.polygon[0][0])
+    return dict(zip(field.options, here, strict=True)) if len(here) == len(field.options) else {}
 
 
 def _box_beside(match: Match, marks: Sequence[Mark], *, after: bool) -> Mark | None:
