@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pipeline.evaluation.bounds import upper_bound
 
 NEVER = 1.01  # above every probability: the group accepts nothing
-STEP = 0.0005  # grid of probabilities; finer than any weight is known
+FLOOR = 0.9  # a value that the fit itself thinks less likely is never accepted, whatever the counts allow
+PLACES = 5  # decimals of a threshold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +51,20 @@ def _curve(guesses: Sequence[Guess], group_bound: float) -> tuple[_Point, ...]:
 
     Between two points lies at least one wrong value: cutting off right ones alone gains nothing.
     """
-    falling = sorted(guesses, key=lambda guess: (-guess.probability, guess.right))
+    likely = [guess for guess in guesses if guess.probability >= FLOOR]
+    falling = sorted(likely, key=lambda guess: (-guess.probability, guess.right))
     points: list[_Point] = [_Point(NEVER, 0, 0)]
     taken = wrong = 0
     for number, guess in enumerate(falling):
         taken += 1
         wrong += not guess.right
         last = number + 1 == len(falling)
-        below = 0.0 if last else falling[number + 1].probability
-        if not last and (falling[number + 1].right or guess.probability - below < STEP):
+        below = FLOOR if last else falling[number + 1].probability
+        if not last and (falling[number + 1].right or guess.probability == below):
             continue
         if upper_bound(wrong, taken) <= group_bound:
-            threshold = max(below + STEP / 2, guess.probability - STEP / 2)
-            points.append(_Point(round(threshold, 4), taken, wrong))
+            threshold = FLOOR if last else (below + guess.probability) / 2
+            points.append(_Point(round(threshold, PLACES), taken, wrong))
     return tuple(reversed(points))
 
 

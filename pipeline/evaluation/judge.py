@@ -159,7 +159,7 @@ def _located(true: TrueField, value: FieldValue | None, page: Page | None, codes
     if not true.polygons:
         return value.value is False  # a signature that is not there has no place
     return any(
-        is_located(_polygons(evidence, page), true.polygons)
+        is_located(_polygons(evidence, page), true.polygons, in_lines=value.kind != "signature")
         for evidence in [
             value.evidence,
             *(candidate.evidence for candidate in value.candidates if candidate.source in READ),

@@ -10,7 +10,7 @@ from pipeline.raster import Pixels
 
 GRID_PX = 600  # longer side on which outlines are compared; a line of text is still a dozen rows high
 COVERED = 0.5  # share of the value's ink that the evidence must hold
-TALLEST = 3.0  # times the value's height: a strip of two rows is no place for a value of one
+TALLEST = 3.0  # times the writing's height: a strip that is higher than this holds the rows around it too
 
 
 def in_source(polygon: Polygon, to_source: Matrix) -> Polygon:
@@ -20,11 +20,12 @@ def in_source(polygon: Polygon, to_source: Matrix) -> Polygon:
     return tuple((float(x), float(y)) for x, y in moved.reshape(-1, 2))
 
 
-def is_located(found: Sequence[Polygon], true: Sequence[Polygon]) -> bool:
+def is_located(found: Sequence[Polygon], true: Sequence[Polygon], *, in_lines: bool = True) -> bool:
     """Return whether evidence in source pixels is where the value truly stands.
 
-    Evidence is the room of a value, which may be much wider than what was written into it: half of the true outline
-    must lie within, and the room must not be much higher than the writing.
+    Evidence is the room of a value, which may be much wider than what was written into it, and have rows to spare: half
+    of the true outline must lie within, and no strip that holds some of it may be much higher than the writing, unless
+    what stands there is no line of text (`in_lines` False).
     """
     if not found or not true:
         return False
@@ -34,7 +35,11 @@ def is_located(found: Sequence[Polygon], true: Sequence[Polygon]) -> bool:
     both = float((here & there).sum())
     if both >= COVERED * float((here | there).sum()):
         return True
-    return both >= COVERED * float(there.sum()) and _height(found) <= TALLEST * _height(true)
+    if not in_lines:
+        return both >= COVERED * float(there.sum())
+    touching = [polygon for polygon in found if (_filled((polygon,), origin, scale) & there).any()]
+    line = TALLEST * max(map(_height, true))
+    return both >= COVERED * float(there.sum()) and all(_height(strip) <= line for strip in touching)
 
 
 def _filled(polygons: Sequence[Polygon], origin: Pixels, scale: float) -> Pixels:
@@ -44,6 +49,6 @@ def _filled(polygons: Sequence[Polygon], origin: Pixels, scale: float) -> Pixels
     return mask
 
 
-def _height(polygons: Sequence[Polygon]) -> float:
-    """Return how high the strips are together: the shorter side of each one's tightest rectangle."""
-    return sum(min(cv2.minAreaRect(np.asarray(polygon, np.float32))[1]) for polygon in polygons)
+def _height(strip: Polygon) -> float:
+    """Return the shorter side of a strip's tightest rectangle."""
+    return min(cv2.minAreaRect(np.asarray(strip, np.float32))[1])
