@@ -7,7 +7,7 @@ from pathlib import Path
 import matplotlib as mpl
 
 mpl.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402 -- the backend is chosen first: no screen is needed
+import matplotlib.pyplot as plt
 
 
 def draw(curve: Path, target: Path) -> None:

@@ -67,13 +67,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--shards", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hand-share", type=float, default=HAND_SHARE)
     asked = parser.parse_args()
     cv2.setNumThreads(1)
     asked.folder.mkdir(parents=True, exist_ok=True)
     for number in range(asked.seed * 100_000, asked.seed * 100_000 + asked.shards):
         path = asked.folder / f"{number}.npz"
         if not path.exists():
-            save(drawn(number, "train", SHARD_LINES), path)
+            save(drawn(number, "train", SHARD_LINES, hand_share=asked.hand_share), path)
 
 
 if __name__ == "__main__":
