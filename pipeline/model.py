@@ -351,7 +351,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Software:
-    """One thing that made the dossier: its part (`code`, `form`, `engine`, `weights`, `calibration`), version, digest."""
+    """What made the dossier: a part (`code`, `form`, `engine`, `weights`, `calibration`), its version and digest."""
 
     part: str
     name: str

@@ -52,11 +52,11 @@ def _job(number: int, field: FieldValue, rasters: Mapping[str, Raster]) -> _Job 
         pictures = tuple(crop(rasters[e.page_id], e.polygon, inset=CELL_INSET) for e in first.evidence[1:])
         return _Job(number, pictures, (DIGIT,) * len(pictures), cells=True)
     pictures = tuple(crop(rasters[e.page_id], e.polygon) for e in first.evidence)
-    whole = constraint_of(field.kind) if len(pictures) == 1 else None
+    whole = _constraint_of(field.kind) if len(pictures) == 1 else None
     return _Job(number, pictures, (whole,) * len(pictures), cells=False)
 
 
-def constraint_of(kind: str) -> Constraint | None:
+def _constraint_of(kind: str) -> Constraint | None:
     """Return what a value of a kind can be, as the beam search understands it; None when it can be anything."""
     if kind == "id12":
         return Constraint(kind="digits", length=12)

@@ -63,8 +63,8 @@ def test_a_package_root_holds_a_docstring_only(path: Path) -> None:
 
 
 def test_every_module_opens_with_a_sentence() -> None:
-    silent = [str(path.relative_to(ROOT)) for path in modules() if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
-    assert not silent
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in modules()}
+    assert not [str(path.relative_to(ROOT)) for path, tree in trees.items() if not ast.get_docstring(tree)]
 
 
 def test_a_stage_offers_one_public_function_of_its_own_name() -> None:

@@ -36,8 +36,9 @@ def value(kind: str, raw: str, *, source: Source = Source.PRINT_OCR, cells: int 
     where = tuple(Evidence(page_id="p", polygon=SQUARE) for _ in range(1 + cells))
     said = Candidate(raw=raw, value=None, source=source, confidence=0.5, engine="t", evidence=where)
     return FieldValue(
-        field_id="c01.x", component_id="c01", key="x", label="x", kind=kind, requirement=Requirement.REQUIRED, raw=raw,
-        value=None, confidence=None, state=State.NEEDS_REVIEW, fill=Fill.UNKNOWN, candidates=(said,), evidence=where[:1],
+        field_id="c01.x", component_id="c01", key="x", label="x", kind=kind, raw=raw, requirement=Requirement.REQUIRED,
+        value=None, confidence=None, state=State.NEEDS_REVIEW, fill=Fill.UNKNOWN, candidates=(said,),
+        evidence=where[:1],
     )  # fmt: skip
 
 
