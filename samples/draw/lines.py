@@ -16,7 +16,7 @@ WORK_HEIGHT_PX = 64  # lines are drawn at this height; readers scale them to the
 LABELS = ("Họ và tên:", "Nơi cư trú:", "Ngày sinh", "số:", "thoại", "tên", "(2)", "tỉnh:")
 # What is filled in, and how often: places and names make up most of a form.
 KINDS = {
-    "name": 22, "address": 29, "date": 10, "id": 10, "phone": 4, "office": 6, "phrase": 7, "syllables": 7, "closed": 3,
+    "name": 22, "address": 29, "date": 10, "id": 10, "phone": 4, "office": 6, "phrase": 7, "syllables": 11, "closed": 3,
     "money": 2, "email": 2, "code": 4, "words": 3, "short": 7,
 }  # fmt: skip
 TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
