@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from samples.draw.grain import grained, lit
 from samples.draw.tables import clouds, table
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Plane = NDArray[np.float32]
+Colour = tuple[float, float, float]
 Size = tuple[int, int]  # width, height
 
 LIGHT_CELL_PX = 16  # light and shadow are computed on a grid this coarse and enlarged: they have no fine detail
-NOISE_TILE_PX = 512
+BOW_SHADE = 2.2  # share of light lost per unit of slope
 HAND_REACH = 8  # a finger is seen up to this many times its reach; behind that begins the hand
 
 
@@ -57,6 +59,11 @@ class Bow:
         u = x / self.width_px
         bow: Floats = self.depth_px * 4 * u * (1 - u) * (1 + self.lean * (u - 0.5))
         return bow
+
+    def shade(self, height: int, width: int) -> Plane:
+        """Return the light on a page of this size: a slope that turns away from the lamp is darker."""
+        slope = np.gradient(self.shift(np.linspace(0, self.width_px, width))) * width / self.width_px
+        return np.broadcast_to((1 - BOW_SHADE * slope).astype(np.float32), (height, width)).copy()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +107,11 @@ def shoot(
     corners = cv2.perspectiveTransform(rim, matrix)[0]
     cut = page if outline is None else np.dstack([page, np.uint8(255) * (outline > 0.5).astype(np.uint8)])
     sheet, cover = laid(cut, matrix, bow, (width, height))
-    scene = table(rng, height, width).astype(np.float32)
-    scene *= drop_shadow(rng, cover)[:, :, None]
-    scene += (sheet - scene) * cover[:, :, None]
+    around = lit(table(rng, height, width), drop_shadow(rng, cover))
+    scene = cv2.blendLinear(sheet, around, cover, 1 - cover).astype(np.uint8, copy=False)
     if rng.random() < handling.finger:
         finger(rng, scene, corners)
-    scene *= light(rng, height, width, handling)
-    picture = developed(rng, scene, handling, long_side_px)
+    picture = developed(rng, lit(scene, *light(rng, height, width, handling)), handling, long_side_px)
     return Shot(picture=picture, corners=corners, homography=matrix, bow=bow)
 
 
@@ -134,7 +139,7 @@ def viewpoint(rng: np.random.Generator, page: Size, frame: Size, handling: Handl
     return unit
 
 
-def laid(page: Pixels, matrix: Floats, bow: Bow, frame: Size) -> tuple[Plane, Plane]:
+def laid(page: Pixels, matrix: Floats, bow: Bow, frame: Size) -> tuple[Pixels, Plane]:
     """Return the page as the camera sees it and how far each pixel is covered by it (0 … 1)."""
     width, height = frame
     page_h, page_w = page.shape[:2]
@@ -142,7 +147,8 @@ def laid(page: Pixels, matrix: Floats, bow: Bow, frame: Size) -> tuple[Plane, Pl
     shrink = min(
         1.0, 1.15 * max(np.hypot(*(corners[1] - corners[0])) / page_w, np.hypot(*(corners[2] - corners[1])) / page_h)
     )
-    small = cv2.resize(page, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else page
+    small = cv2.resize(page, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else page.copy()
+    small[:, :, :3] = lit(small[:, :, :3].astype(np.uint8), bow.shade(*small.shape[:2]))
     inverse = np.linalg.inv(matrix)
     step = LIGHT_CELL_PX
     grid_x, grid_y = np.meshgrid(np.arange(0, width + step, step), np.arange(0, height + step, step))
@@ -162,11 +168,12 @@ def laid(page: Pixels, matrix: Floats, bow: Bow, frame: Size) -> tuple[Plane, Pl
     small_h, small_w = small.shape[:2]
     inside = np.minimum(np.minimum(map_x, small_w - 1 - map_x), np.minimum(map_y, small_h - 1 - map_y))
     cover = np.clip(inside + 0.5, 0, 1).astype(np.float32)
-    seen = cv2.remap(small, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
-    slope = np.gradient(bow.shift(np.linspace(0, bow.width_px, 64))) * 64 / bow.width_px
-    shade = np.interp(map_x[::LIGHT_CELL_PX, ::LIGHT_CELL_PX], np.linspace(0, small_w, 64), 1 - 2.2 * slope)
-    lit = seen[:, :, :3] * cv2.resize(shade.astype(np.float32), (width, height))[:, :, None]
-    return lit, (cover * seen[:, :, 3] / 255 if seen.shape[2] == 4 else cover)
+    seen = cv2.remap(small, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(
+        np.uint8, copy=False
+    )
+    if seen.shape[2] == 4:
+        cover = cover * (seen[:, :, 3].astype(np.float32) / np.float32(255))
+    return np.ascontiguousarray(seen[:, :, :3]), cover
 
 
 def drop_shadow(rng: np.random.Generator, cover: Plane) -> Plane:
@@ -180,8 +187,8 @@ def drop_shadow(rng: np.random.Generator, cover: Plane) -> Plane:
     return cv2.resize(1 - depth * thrown, (width, height)).astype(np.float32)
 
 
-def light(rng: np.random.Generator, height: int, width: int, handling: Handling) -> Plane:
-    """Return the light that falls on every pixel, three channels: lamp colour, fall-off, shadows."""
+def light(rng: np.random.Generator, height: int, width: int, handling: Handling) -> tuple[Plane, Colour]:
+    """Return the light that falls on every pixel (fall-off, shadows) and the colour of the lamp."""
     rows, columns = height // LIGHT_CELL_PX + 2, width // LIGHT_CELL_PX + 2
     turn = rng.uniform(0, 2 * np.pi)
     grid_y, grid_x = np.mgrid[0:rows, 0:columns].astype(np.float32)
@@ -193,13 +200,15 @@ def light(rng: np.random.Generator, height: int, width: int, handling: Handling)
         cv2.fillConvexPoly(mask, cv2.convexHull(spot.astype(np.int32)), float(rng.uniform(0.6, 0.88)))
         field = field * cv2.GaussianBlur(mask, (0, 0), float(rng.uniform(0.6, 5)))
     warmth = rng.normal(0, 0.05)
-    lamp = np.array([1 + warmth, 1 + rng.normal(0, 0.012), 1 - warmth]) * rng.uniform(0.78, 1.04)
-    coarse = (field[:, :, None] * lamp).astype(np.float32)
-    lit: Plane = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
-    return lit
+    bright = rng.uniform(0.78, 1.04)
+    lamp = float(bright * (1 + warmth)), float(bright * (1 + rng.normal(0, 0.012))), float(bright * (1 - warmth))
+    fine: Plane = cv2.resize(field.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR).astype(
+        np.float32, copy=False
+    )
+    return fine, lamp
 
 
-def finger(rng: np.random.Generator, scene: Plane, corners: Floats) -> None:
+def finger(rng: np.random.Generator, scene: Pixels, corners: Floats) -> None:
     """Hold the sheet at one edge with a finger, in place; it reaches less than the margin of the form."""
     side = int(rng.integers(4))
     start, end = corners[side], corners[(side + 1) % 4]
@@ -224,20 +233,14 @@ def finger(rng: np.random.Generator, scene: Plane, corners: Floats) -> None:
     cv2.ellipse(scene, (int(nail[0]), int(nail[1])), axes, turn, 0, 360, (226, 188, 176), -1, cv2.LINE_AA)
 
 
-def developed(rng: np.random.Generator, scene: Plane, handling: Handling, long_side_px: int) -> Pixels:
+def developed(rng: np.random.Generator, scene: Pixels, handling: Handling, long_side_px: int) -> Pixels:
     """Return the scene after lens, sensor and the phone's JPEG."""
     sigma = rng.uniform(*handling.blur_px) * long_side_px / 1600
     if sigma > 0.2:
-        scene = cv2.GaussianBlur(scene, (0, 0), float(sigma)).astype(np.float32)
+        scene = cv2.GaussianBlur(scene, (0, 0), float(sigma)).astype(np.uint8, copy=False)
     if rng.random() < handling.blur_px[1] * 0.25:
-        scene = cv2.filter2D(scene, -1, shaken(rng, long_side_px)).astype(np.float32)
-    height, width = scene.shape[:2]
-    tile = rng.standard_normal((NOISE_TILE_PX, NOISE_TILE_PX, 3), dtype=np.float32) * np.float32(
-        rng.uniform(*handling.noise)
-    )
-    repeats = (height // NOISE_TILE_PX + 1, width // NOISE_TILE_PX + 1, 1)
-    scene = scene + np.tile(tile, repeats)[:height, :width]
-    flat = np.clip(scene, 0, 255).astype(np.uint8)
+        scene = cv2.filter2D(scene, -1, shaken(rng, long_side_px)).astype(np.uint8, copy=False)
+    flat = grained(rng, scene, float(rng.uniform(*handling.noise)), coloured=True)
     coded = BytesIO()
     Image.fromarray(flat).save(coded, "JPEG", quality=int(rng.integers(handling.jpeg[0], handling.jpeg[1] + 1)))
     return np.array(Image.open(coded))

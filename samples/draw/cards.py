@@ -42,12 +42,12 @@ def blank_card(rng: np.random.Generator, look: Look) -> Sheet:
     tints += rng.normal(0, 5, tints.shape).astype(np.float32)
     wash = cv2.resize(tints.reshape(2, 2, 3), (width, height), interpolation=cv2.INTER_CUBIC)
     x = np.linspace(0, width, 220)
-    for family in range(7):
+    for family in range(6):
         colour = tuple(float(part) for part in tints[family % 4] * rng.uniform(0.78, 0.9))
         swing, waves = rng.uniform(0.06, 0.3) * height, rng.uniform(0.8, 3.5)
         base, phase = rng.uniform(0.1, 0.9) * height, rng.uniform(0, 6)
-        for strand in range(16):
-            y = base + (swing * (strand - 8) / 8) * np.sin(2 * np.pi * waves * x / width + phase) + strand * height / 90
+        for strand in range(12):
+            y = base + (swing * (strand - 6) / 6) * np.sin(2 * np.pi * waves * x / width + phase) + strand * height / 70
             cv2.polylines(wash, [np.stack([x, y], axis=1).astype(np.int32)], False, colour, 1, cv2.LINE_AA)
     sheet.image = Image.fromarray(np.clip(wash, 0, 255).astype(np.uint8))
     sheet.draw = ImageDraw.Draw(sheet.image)

@@ -19,13 +19,15 @@ def code_picture(payload: str, kind: str) -> Pixels:
 
 
 def put_code(sheet: Sheet, payload: str, kind: str, at: tuple[float, float], size_pt: tuple[float, float]) -> None:
-    """Print a code with its top-left corner here and remember it."""
-    left, top = round(at[0] * sheet.scale), round(at[1] * sheet.scale)
-    size = round(size_pt[0] * sheet.scale), round(size_pt[1] * sheet.scale)
+    """Print a code whose top-right corner is `size_pt` wide of `at` and remember it; modules are whole pixels."""
     modules = code_picture(payload, kind)
     if kind != "qr":
         modules = modules[:1]
-    picture = Image.fromarray(modules).resize(size, Image.Resampling.NEAREST)
+    module_px = max(1, round(size_pt[0] * sheet.scale / modules.shape[1]))
+    width = module_px * modules.shape[1]
+    height = width if kind == "qr" else round(size_pt[1] * sheet.scale)
+    left, top = round((at[0] + size_pt[0]) * sheet.scale) - width, round(at[1] * sheet.scale)
+    picture = Image.fromarray(modules).resize((width, height), Image.Resampling.NEAREST)
     sheet.image.paste(picture.convert("RGB"), (left, top))
-    quad = box_quad(left, top, left + size[0], top + size[1])
+    quad = box_quad(left, top, left + width, top + height)
     sheet.marks.append(DrawnMark(kind=kind if kind == "qr" else "barcode", payload=payload, quad=quad))

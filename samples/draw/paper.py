@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from samples.draw.grain import grained, lit
 from samples.draw.tables import clouds
 
 Pixels = NDArray[np.uint8]
@@ -60,20 +61,20 @@ def aged(rng: np.random.Generator, page: Pixels, *, wear: float) -> Pixels:
     """
     height, width = page.shape[:2]
     white, warm = rng.uniform(0.97, 1.0), abs(rng.normal(0, 0.012))
-    tone = np.array([white, white - 0.4 * warm, white - warm], np.float32)
+    tone = float(white), float(white - 0.4 * warm), float(white - warm)
     paper = 1 - 0.012 * wear * clouds(rng, height // 8, width // 8, cells=(6, 6))
     if rng.random() < 0.25 + 0.5 * wear:
         paper = paper * folds(rng, height // 8, width // 8, wear)
     light = cv2.resize(paper.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    sheet = page.astype(np.float32) * light[:, :, None] * tone
+    sheet = lit(page, light.astype(np.float32, copy=False), tone)
     if rng.random() < 0.35 * wear:
         lost = cv2.resize(1 - stain(rng, height // 8, width // 8), (width, height), interpolation=cv2.INTER_LINEAR)
-        sheet *= 1 - lost[:, :, None] * COFFEE
+        sheet = lit(sheet, (1 - lost[:, :, None] * COFFEE).astype(np.float32))
     if rng.random() < 0.3 * wear:
-        back = cv2.GaussianBlur(page[:, ::-1], (0, 0), 2.5).astype(np.float32) / 255
-        sheet *= 1 - rng.uniform(0.03, 0.1) * (1 - back)
-    worn: Pixels = np.clip(sheet, 0, 255).astype(np.uint8)
-    return worn
+        back = cv2.GaussianBlur(np.ascontiguousarray(page[:, ::-1]), (0, 0), 2.5)
+        depth = rng.uniform(0.03, 0.1)
+        sheet = lit(sheet, (1 - depth + depth * (back.astype(np.float32) / np.float32(255))).astype(np.float32))
+    return sheet
 
 
 def folds(rng: np.random.Generator, height: int, width: int, wear: float) -> Plane:
@@ -138,27 +139,31 @@ def scanned(rng: np.random.Generator, page: Pixels, *, scanner: Scanner, dpi_rat
     if dpi_ratio < 0.8:
         source = cv2.GaussianBlur(source, (0, 0), 0.35 / dpi_ratio).astype(np.uint8)
     flat = cv2.warpPerspective(source, matrix, (out_w, out_h), flags=cv2.INTER_LINEAR, borderValue=(glass,) * 3)
-    picture = exposed(rng, flat.astype(np.float32), scanner, dpi_ratio)
+    picture = exposed(rng, flat.astype(np.uint8, copy=False), scanner, dpi_ratio)
     outline = np.array([[[0, 0], [width, 0], [width, height], [0, height]]], np.float64)
     return Scan(picture=picture, corners=cv2.perspectiveTransform(outline, matrix)[0], matrix=matrix)
 
 
-def exposed(rng: np.random.Generator, flat: Plane, scanner: Scanner, dpi_ratio: float) -> Pixels:
+def exposed(rng: np.random.Generator, flat: Pixels, scanner: Scanner, dpi_ratio: float) -> Pixels:
     """Return the scan after the scanner's lamp, lens, sensor and settings."""
     height, width = flat.shape[:2]
     sigma = rng.uniform(*scanner.blur_px) * max(0.7, dpi_ratio)
-    flat = cv2.GaussianBlur(flat, (0, 0), float(sigma)).astype(np.float32)
+    picture = cv2.GaussianBlur(flat, (0, 0), float(sigma)).astype(np.uint8, copy=False)
     contrast = rng.uniform(*scanner.contrast)
-    flat = 255 - (255 - flat) * contrast - rng.uniform(0, 10) * (1 - contrast)
+    levels = 255 - (255 - np.arange(256)) * contrast - rng.uniform(0, 10) * (1 - contrast)
+    picture = cv2.LUT(picture, np.clip(levels, 0, 255).astype(np.uint8)).astype(np.uint8, copy=False)
     if rng.random() < scanner.lid_shadow:
-        flat *= edge_shadow(rng, height, width)[:, :, None]
+        picture = lit(picture, edge_shadow(rng, height, width))
     if rng.random() < scanner.streaks:
         for column in rng.integers(0, width, int(rng.integers(1, 4))):
-            flat[:, column : column + int(rng.integers(1, 3))] *= rng.uniform(0.7, 0.95)
-    flat += scanner.grain * rng.uniform(0.3, 1.0) * rng.standard_normal((height, width, 1), dtype=np.float32)
+            stripe = picture[:, column : column + int(rng.integers(1, 3))]
+            stripe[:] = (stripe * rng.uniform(0.7, 0.95)).astype(np.uint8)
+    picture = grained(rng, picture, scanner.grain * float(rng.uniform(0.3, 1.0)), coloured=False)
     if rng.random() < scanner.grey:
-        flat = np.repeat(flat.mean(axis=2, keepdims=True), 3, axis=2)
-    return np.clip(flat, 0, 255).astype(np.uint8)
+        picture = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB).astype(
+            np.uint8, copy=False
+        )
+    return picture
 
 
 def edge_shadow(rng: np.random.Generator, height: int, width: int) -> Plane:
