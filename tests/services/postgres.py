@@ -26,6 +26,7 @@ class PostgresServer:
         # Not under pytest's own folder: that is closed to other users, and the server is another user when we are root.
         self._folder = Path(tempfile.mkdtemp(prefix="hoso-postgres-"))
         self._numbers = itertools.count()
+        self._shared: str | None = None
         password_file = self._folder / "password"
         password_file.write_text(PASSWORD)
         if os.geteuid() == 0:
@@ -41,6 +42,19 @@ class PostgresServer:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return self._url(name)
+
+    def empty_database(self) -> str:
+        """Return the URL of the one database that tests share, emptied: quicker than a new one of 7 MB for each."""
+        if self._shared is None:
+            self._shared = self.new_database()
+        with psycopg.connect(self._shared, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return self._shared
 
     def kill(self) -> None:
         """End it at once, as a crash would."""

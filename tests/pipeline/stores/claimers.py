@@ -1,7 +1,9 @@
-"""What the processes of the claim race do; apart, so that they import little."""
+"""One process of the claim race: `python -m tests.pipeline.stores.claimers URL WORKER`; apart: it imports little.
 
-import multiprocessing
-from multiprocessing.synchronize import Barrier
+It says `ready`, waits for a line on stdin, and then prints each item that it won.
+"""
+
+import sys
 
 from pipeline.model import Batch, Item
 from pipeline.stores.ledger import SqlLedger
@@ -16,12 +18,17 @@ def batch(count: int) -> Batch:
     return Batch(batch_id="b1", source_name="upload", received_at=T0, items=items)
 
 
-def claim_all(url: str, worker: str, start: Barrier, won: "multiprocessing.Queue[tuple[str, str]]") -> None:
+def main(url: str, worker: str) -> None:
     """Open a new ledger just when others do, register the same batch, claim every item, tell which were won."""
+    print("ready", flush=True)
+    sys.stdin.readline()
     ledger = SqlLedger(url)
-    start.wait()
     ledger.register(batch(ITEMS))
     for number in range(ITEMS):
         if ledger.claim(f"item-{number}", worker=worker, now=T0, lease_s=60):
-            won.put((f"item-{number}", worker))
+            print(f"item-{number}")
     ledger.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

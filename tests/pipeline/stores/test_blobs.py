@@ -122,7 +122,7 @@ def test_keys_come_in_order_under_any_prefix(blobs: BlobStore) -> None:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(keys=st.sets(KEYS, min_size=1, max_size=8))
 def test_any_allowed_key_can_be_put_listed_and_deleted(blobs: BlobStore, keys: set[str]) -> None:

@@ -1,10 +1,12 @@
 """What both databases promise beneath the ledger: migrations, append-only events, one winner, and clear errors."""
 
-import multiprocessing
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import psycopg
 import pytest
@@ -21,11 +23,12 @@ from pipeline.stores import database
 from pipeline.stores.database import HEAD, Database
 from pipeline.stores.ledger import SqlLedger
 from pipeline.stores.tables import metadata
-from tests.pipeline.stores.claimers import ITEMS, T0, batch, claim_all
+from tests.pipeline.stores.claimers import ITEMS, T0, batch
 from tests.services.machines import free_ports
 from tests.services.postgres import PostgresServer
 
 CLAIMERS = 4
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -90,21 +93,24 @@ def test_nobody_empties_the_events(postgres_url: str) -> None:
 
 
 def test_of_many_processes_that_open_a_new_ledger_at_once_one_wins_each_claim(url: str) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    won: multiprocessing.Queue[tuple[str, str]] = spawn.Queue()
-    start = spawn.Barrier(CLAIMERS)
-    claimers = [spawn.Process(target=claim_all, args=(url, f"w{n}", start, won)) for n in range(CLAIMERS)]
-    for claimer in claimers:
-        claimer.start()
-    winners = [won.get(timeout=120) for _ in range(ITEMS)]
-    for claimer in claimers:
-        claimer.join(timeout=60)
-        assert claimer.exitcode == 0
-    assert won.empty()
-    assert sorted(item for item, _ in winners) == sorted(f"item-{number}" for number in range(ITEMS))
+    command = [sys.executable, "-m", "tests.pipeline.stores.claimers", url]
+    started = [
+        subprocess.Popen([*command, f"w{number}"], cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True)
+        for number in range(CLAIMERS)
+    ]
+    for one in started:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    for one in started:
+        assert one.stdin is not None
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    won = {f"w{number}": one.communicate(timeout=120)[0].split() for number, one in enumerate(started)}
+    assert [one.returncode for one in started] == [0] * CLAIMERS
+    assert sorted(item for items in won.values() for item in items) == sorted(f"item-{n}" for n in range(ITEMS))
     ledger = SqlLedger(url)
     claimed = [(event.subject, event.actor) for event in ledger.events() if event.action == "claimed"]
-    assert sorted(claimed) == sorted(winners)
+    assert sorted(claimed) == sorted((item, worker) for worker, items in won.items() for item in items)
     assert ledger.batches() == ("b1",)
     ledger.close()
 

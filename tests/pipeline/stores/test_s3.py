@@ -18,6 +18,8 @@ from tests.services.s3_server import ACCESS_KEY, SECRET_KEY, S3Server
 
 pytestmark = pytest.mark.s3
 
+OBJECTS_BEFORE_KILL = 5
+
 
 def client(server: S3Server) -> Minio:
     return Minio(f"127.0.0.1:{server.port}", access_key=ACCESS_KEY, secret_key=SECRET_KEY, secure=False)
@@ -119,8 +121,7 @@ def test_a_server_that_is_not_there_is_unavailable_after_bounded_tries() -> None
 def test_a_server_killed_mid_way_is_unavailable(tmp_path: Path, bucket: str) -> None:
     server = S3Server(tmp_path)
     blobs = S3Blobs(bucket, "", s3=server.settings())
-    kill = threading.Timer(0.3, server.kill)
-    kill.start()
+    kill = threading.Thread(target=server.kill)
     stored = 0
 
     def put_on() -> None:
@@ -128,14 +129,16 @@ def test_a_server_killed_mid_way_is_unavailable(tmp_path: Path, bucket: str) -> 
         while True:
             blobs.put(f"k{stored}", b"x" * 200_000, "text/plain")
             stored += 1
+            if stored == OBJECTS_BEFORE_KILL:
+                kill.start()
 
     try:
         with pytest.raises(StoreUnavailable):
             put_on()
     finally:
-        kill.join()
         server.kill()
-    assert stored > 0
+    kill.join()
+    assert stored >= OBJECTS_BEFORE_KILL
     with pytest.raises(StoreUnavailable):
         list(blobs.keys(""))
 
