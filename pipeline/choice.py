@@ -7,7 +7,10 @@ from pipeline.model import Candidate
 from pipeline.rules.typed import parse
 
 MARKS = (Source.QR, Source.BARCODE, Source.MRZ)
-SENSE = 1.0  # weight of a value's plausibility beside the reader's own confidence
+# In units of the page reader's confidence; fitted by ocr_models/calibration/choosing.py.
+LINE_TRUST = 1.0  # weight of the line reader's confidence
+LINE_LEAD = 0.0  # what the line reader has in advance
+SENSE = 1.0  # weight of a value's plausibility
 HAND_TRUST = 0.3  # what the line reader gains where the ink looks hand-written: the page reader cannot read it
 
 
@@ -17,7 +20,7 @@ def choose(kind: str, candidates: Sequence[Candidate], fill: Fill) -> Candidate 
     marked = [c for source in MARKS for c in said if c.source is source and not lacks_accents(kind, c)]
     if marked:
         return marked[0]
-    return max(said, key=lambda candidate: _trust(kind, candidate, fill), default=None)
+    return max(said, key=lambda candidate: trust(kind, candidate, fill), default=None)
 
 
 def lacks_accents(kind: str, candidate: Candidate) -> bool:
@@ -25,6 +28,10 @@ def lacks_accents(kind: str, candidate: Candidate) -> bool:
     return candidate.source is Source.MRZ and kind == "person_name"
 
 
-def _trust(kind: str, candidate: Candidate, fill: Fill) -> float:
-    hand = HAND_TRUST if candidate.source is Source.HAND_OCR and fill is Fill.HANDWRITTEN else 0.0
-    return candidate.confidence + SENSE * parse(kind, candidate.raw).plausibility + hand
+def trust(kind: str, candidate: Candidate, fill: Fill) -> float:
+    """Return how far a reader's candidate is trusted, in units of the page reader's confidence."""
+    sense = SENSE * parse(kind, candidate.raw).plausibility
+    if candidate.source is not Source.HAND_OCR:
+        return candidate.confidence + sense
+    hand = HAND_TRUST if fill is Fill.HANDWRITTEN else 0.0
+    return LINE_TRUST * candidate.confidence + LINE_LEAD + hand + sense
