@@ -14,7 +14,10 @@ PAD_ABOVE, PAD_BELOW = 0.55, 0.4  # of a label's height: hand-written letters ri
 PITCH_ABOVE, PITCH_BELOW = 0.62, 0.52  # of the distance between rows: beyond, it is the neighbour's writing
 SAME_LINE_GAP = 1.7  # rows further apart than this many pitches have an unread line between them
 _ENUMERATOR = re.compile(r"\d{1,2}[.),]?")
+_LABEL_TAIL = re.compile(r"[ :;.,]*(?:\(?\d{0,2}[)®©°][ :;.,]*)?")
+SURE_WORD, SCRAP_WORD = 0.75, 0.4  # Tesseract's confidence: of a word that is one, and of the ends of leaders
 ABSENT_MARKS = "/-–"  # a stroke in an empty field is an answer
+VALUE_GAP = 0.25  # of a row's height, kept free left of a value: a letter may lean out of its word
 MIN_STRIP_WIDTH = 0.8  # of a line's height; narrower strips hold nothing
 
 
@@ -55,11 +58,14 @@ def _right_margin(rows: Sequence[Row], page: Page) -> float:
 def _first_strip(field: Field, match: Match, located: Located, margin_right: float) -> Strip | None:
     spans = located.spans_of(match.row)
     following = next((span for span in spans if span.start >= match.end and span is not match), None)
-    left = match.row.x_at(match.start if field.place == "whole" else match.end)
+    if field.place == "whole":
+        left = match.row.x_at(match.start)
+    else:
+        left = max(match.row.x_at(match.end), match.row.x_at(_label_end(match)) - VALUE_GAP * match.row.height)
     right = margin_right if following is None else following.box.left
     if field.reach:
         right = min(right, left + field.reach * match.box.width)
-    words = tuple(word for word in _words_between(match, following) if word.box.left < right)
+    words = _trusted([word for word in _words_between(match, following) if word.box.left < right])
     if field.reach and not words:
         words = _words_level(match, located.rows, left, right)
     if following is not None and len(words) > 1 and _ENUMERATOR.fullmatch(words[-1].text):
@@ -67,6 +73,21 @@ def _first_strip(field: Field, match: Match, located: Located, margin_right: flo
     if right - left < MIN_STRIP_WIDTH * match.row.height:
         return None
     return Strip(box=_padded(left, right, match, words, pitch=line_pitch(located.rows)), words=words)
+
+
+def _label_end(match: Match) -> int:
+    """Return where a label's own signs end: its colon and footnote mark are print, not value."""
+    tail = _LABEL_TAIL.match(match.row.text, match.end)
+    return tail.end() if tail else match.end
+
+
+def _trusted(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the words without the doubtful scraps at their end that are what is left of a leader."""
+    kept = list(words)
+    if any(word.confidence >= SURE_WORD for word in kept):
+        while kept and kept[-1].confidence < SCRAP_WORD:
+            kept.pop()
+    return tuple(kept)
 
 
 def _words_level(match: Match, rows: Sequence[Row], left: float, right: float) -> tuple[Word, ...]:
