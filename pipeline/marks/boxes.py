@@ -18,6 +18,7 @@ MIN_CELLS = 8  # shorter runs are tables or check boxes
 EXPECTED_CELLS = 12
 PITCH_SLACK = 0.2  # share by which the distance between cells may differ in one row
 INNER = 0.2  # share of a box's side, cut off all round, that is its frame
+CORNER_INK_PX = 2  # of the 9 working pixels outside a corner; thin frames of real scans fill two or three
 TICK_INK = 0.055  # share of ink inside a check box from which it is ticked; empty ones stay under 0.02
 SIDE_INK = 0.72  # share of a cell's side that must be ruled
 CHECK_SIDE_INK = 0.82  # the same for a check box, which has letters of print for rivals
@@ -191,12 +192,11 @@ def _is_check_box(hole: Box, ruling: Ruling) -> bool:
 
 
 def _has_corners(hole: Box, ruling: Ruling) -> bool:
-    """Tell whether rules of both ways meet at all four corners; round letters have none, D and P two."""
+    """Tell whether ink fills the outside of all four corners; round letters have none, D and P only two."""
     left, top, right, bottom = (round(part) for part in (hole.left, hole.top, hole.right, hole.bottom))
-    for x in (left - 3, right - 1):
-        for y in (top - 3, bottom - 1):
-            window = (slice(y, y + 4), slice(x, x + 4))
-            if not (ruling.across[window].any() and ruling.down[window].any()):
+    for x in (left - 3, right):
+        for y in (top - 3, bottom):
+            if np.count_nonzero(ruling.ink[y : y + 3, x : x + 3]) < CORNER_INK_PX:
                 return False
     return True
 

@@ -17,10 +17,12 @@ from pipeline.marks.ruling import ruling_of
 from pipeline.model import Mark, Page
 from pipeline.raster import Pixels, Raster
 
+MIN_SIDE_PX = 64  # a picture smaller than this holds no mark that could be told
+
 
 def mark(page: Page, raster: Raster) -> tuple[Mark, ...]:
     """Return the marks of a normalised page, in its pixels: codes, cells, check boxes, signatures and stamps."""
-    if page.blank:
+    if page.blank or min(raster.width, raster.height) < MIN_SIDE_PX:
         return ()
     grey = _grey(raster)
     ruling = ruling_of(grey, dpi=page.dpi or raster.dpi)
