@@ -239,5 +239,8 @@ def _signed(match: Match, page: ReadPage) -> Candidate:
         source=Source.CHECKBOX,
         confidence=1.0 if here else 0.5,
         engine="ink",
-        evidence=(Evidence(page_id=page.page.page_id, polygon=room.polygon, label_polygon=label.polygon),),
+        evidence=tuple(
+            Evidence(page_id=page.page.page_id, polygon=polygon, label_polygon=label.polygon)
+            for polygon in ([mark.polygon for mark in here] or [room.polygon])
+        ),
     )

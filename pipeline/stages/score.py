@@ -10,6 +10,7 @@ from pipeline.kinds import Fill, Requirement, Route, State
 from pipeline.model import CrossCheck, Dossier, FieldValue, Flag, Page
 from pipeline.scorecard import Scorecard
 
+ABOUT_READING = (FlagCode.DATE_INVALID, FlagCode.ID12_INVALID)  # a misread value breaks these as well as a wrong one
 SETTLED = (State.CONFIRMED, State.CORRECTED, State.ILLEGIBLE)  # a clerk has spoken
 
 
@@ -40,15 +41,23 @@ def _scored(
     paper_sure: bool,
 ) -> FieldValue:
     page = pages.get(field.evidence[0].page_id) if field.evidence else None
-    probability = scorecard.probability(field.kind, features_of(field, checks, page))
+    features = features_of(field, checks, page)
+    probability = scorecard.probability(field.kind, features)
+    passes = paper_sure and may_pass(field, checks)
+    if not features["readers_agree"]:
+        field = replace(field, flags=tuple(_softened(flag) for flag in field.flags))
     if _is_blank(field):
         # No ink and no reading is an answer; asked for and blank is a clerk's question, flagged already.
         state = State.ABSENT if field.requirement is not Requirement.REQUIRED and paper_sure else State.NEEDS_REVIEW
         return replace(field, confidence=probability, state=state)
-    accepted = scorecard.accepts(field.kind, probability) and paper_sure and may_pass(field, checks)
-    if accepted:
+    if passes and scorecard.accepts(field.kind, probability):
         return replace(field, confidence=probability, state=State.ABSENT if field.state is State.ABSENT else State.AUTO)
     return replace(field, confidence=probability, state=State.NEEDS_REVIEW, flags=_with_doubt(field))
+
+
+def _softened(flag: Flag) -> Flag:
+    """Return a flag about the value's form as a warning: what the readers do not agree on may be right on the paper."""
+    return replace(flag, severity=Severity.WARN) if flag.code in ABOUT_READING else flag
 
 
 def _is_blank(field: FieldValue) -> bool:
