@@ -8,11 +8,10 @@ such a run finds left to do is the ledger's word, not Prefect's.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from prefect.automations import Automation
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import StateType
-from prefect.events import ChangeFlowRunState, EventTrigger, Posture, ResourceSpecification
+from prefect.events import AutomationCore, ChangeFlowRunState, EventTrigger, Posture, ResourceSpecification
 from prefect.exceptions import ObjectAlreadyExists
 
 POOL = "hoso"
@@ -23,10 +22,10 @@ RUNS = "prefect.flow-run.*"
 ENDS = ("Completed", "Failed", "Cancelled", "Crashed")
 
 
-def automations(*, silence_s: int = SILENCE_S) -> tuple[Automation, ...]:
+def automations(*, silence_s: int = SILENCE_S) -> tuple[AutomationCore, ...]:
     """Return the automations of the house."""
     return (
-        Automation(
+        AutomationCore(
             name="hoso: no heartbeat, so crashed",
             description="A run that fell silent with its machine is marked crashed.",
             trigger=EventTrigger(
@@ -41,7 +40,7 @@ def automations(*, silence_s: int = SILENCE_S) -> tuple[Automation, ...]:
             ),
             actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No heartbeat: its machine is gone.")],
         ),
-        Automation(
+        AutomationCore(
             name="hoso: crashed, so once more",
             description=f"A crashed run is scheduled again, up to {RUNS_MAX} starts in all.",
             trigger=EventTrigger(
@@ -61,7 +60,7 @@ def automations(*, silence_s: int = SILENCE_S) -> tuple[Automation, ...]:
     )
 
 
-def install(wanted: Iterable[Automation]) -> tuple[str, ...]:
+def install(wanted: Iterable[AutomationCore]) -> tuple[str, ...]:
     """Return what was made or renewed on the Prefect server: the work pool, and every automation by its name."""
     done = []
     with get_client(sync_client=True) as client:

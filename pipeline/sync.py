@@ -22,12 +22,13 @@ NAME_KEYS = ("applicant.full_name", "requester.full_name", "sender.full_name")
 NUMBER_KEYS = ("applicant.pin", "requester.id_paper")
 PHONE_KEYS = ("applicant.phone", "sender.phone")
 EMAIL_KEYS = ("applicant.email",)
+ID_KINDS: Mapping[int, str] = MappingProxyType({12: "1", 9: "2"})  # LoaiDinhDanh by how many digits
 KNOWN = frozenset((State.AUTO, State.CONFIRMED, State.CORRECTED))
 
 
 def sync_message(dossier: Dossier, files: Mapping[str, StoredFile]) -> dict[str, Json]:
     """Return the message of one dossier; `files` are the papers' PDFs as they lie in the file drop, by component id."""
-    number = _said(dossier, NUMBER_KEYS)
+    number = _number(dossier)
     return {
         "MaHoSo": dossier.dossier_code,
         "MaTTHC": dossier.procedure.code,
@@ -109,8 +110,24 @@ def _paper(paper: Component, file: StoredFile) -> dict[str, Json]:
 def _identity(number: str | None) -> tuple[Json, ...]:
     if number is None:
         return ()
-    kind = {12: "1", 9: "2"}.get(len(number))  # LoaiDinhDanh
+    kind = ID_KINDS.get(len(number))
     return () if kind is None else ({"LoaiDinhDanh": kind, "SoDinhDanh": number},)
+
+
+def _number(dossier: Dossier) -> str | None:
+    """Return the applicant's identity number: as their form says it, else as another paper of the same person does."""
+    said = _said(dossier, NUMBER_KEYS)
+    if said is not None:
+        return said
+    name = next((field for key in NAME_KEYS for field in dossier.fields if field.key == key), None)
+    theirs = {
+        field_id
+        for person in dossier.people
+        if name is not None and name.field_id in person.field_ids
+        for field_id in person.field_ids
+    }
+    texts = (_text(field) for field in dossier.fields if field.field_id in theirs and field.state in KNOWN)
+    return next((text for text in texts if text and text.isdigit() and len(text) in ID_KINDS), None)
 
 
 def _said(dossier: Dossier, keys: tuple[str, ...]) -> str | None:
