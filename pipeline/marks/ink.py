@@ -73,8 +73,7 @@ def find_stamps(colour: Pixels, ruling: Ruling) -> tuple[Box, ...]:
     if not mask.any():
         return ()
     mm = ruling.px_per_mm / ruling.scale / step
-    gap = max(3, round(STAMP_PX_PER_MM = 3.0  # every so many pixels are looked at for red: a ring is 0.7 mm thick
-STAMP_GAP_MM * mm)) | 1
+    gap = max(3, round(STAMP_GAP_MM * mm)) | 1
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap)))
     count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     found = []
