@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.services.postgres import PostgresServer
+from tests.services.prefect import PrefectServer
 from tests.services.s3_server import S3Server
 
 
@@ -34,4 +35,16 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> str:
     """The URL of an empty database."""
-    return postgres_server.new_database()
+    return postgres_server.empty_database()
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    """A real Prefect server that knows our flows: work pool, automations, deployments."""
+    server = PrefectServer(tmp_path_factory.mktemp("prefect"))
+    try:
+        server.command("hoso", "flows", "install")
+        server.command("prefect", "--no-prompt", "deploy", "--all")
+        yield server
+    finally:
+        server.kill()
