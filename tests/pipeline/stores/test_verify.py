@@ -11,11 +11,14 @@ from pipeline.codec import dossier_from_bytes, dossier_to_bytes
 from pipeline.errors import StoreError
 from pipeline.model import Batch, Dossier, Item, Quarantined, Scan
 from pipeline.stages.store import store
+from pipeline.stores.ledger import SqlLedger
 from pipeline.stores.rebuild import rebuild
+from pipeline.stores.s3 import S3Blobs
 from pipeline.stores.verify import Finding, Kind, verify
 from pipeline.tools import Blob, Package
 from pipeline.work import facts
 from tests.fakes import MemoryBlobs, MemoryLedger
+from tests.services.s3_server import S3Server
 
 EXAMPLE = dossier_from_bytes((Path(__file__).parents[3] / "docs" / "dossier.example.json").read_bytes())
 T0 = "2026-11-23T08:00:00+07:00"
@@ -211,3 +214,21 @@ def test_findings_are_values(office: Office) -> None:
     office.blobs.delete(office.key("bagit.txt"))
     report = verify(blobs=office.blobs, ledger=office.ledger)
     assert report.findings == (Finding(kind=Kind.MISSING, where=office.key("bagit.txt")),)
+
+
+@pytest.mark.s3
+@pytest.mark.postgres
+def test_a_real_server_and_database_agree_after_a_rebuild(s3_server: S3Server, bucket: str, postgres_url: str) -> None:
+    blobs, ledger = S3Blobs(bucket, "office", s3=s3_server.settings()), SqlLedger(postgres_url)
+    packages = [package(dossier(number)) for number in (1, 2)]
+    for one in packages:
+        store(one, blobs=blobs)
+        store(one, blobs=blobs)
+    assert rebuild(blobs=blobs, ledger=ledger, now=T1) == 2
+    assert verify(blobs=blobs, ledger=ledger).agrees
+    key = f"{packages[0].prefix}data/work/p1.jpg"
+    blobs.put(key, b"damaged", "image/jpeg")
+    assert verify(blobs=blobs, ledger=ledger).findings == (Finding(kind=Kind.DAMAGED, where=key),)
+    store(packages[0], blobs=blobs)
+    assert verify(blobs=blobs, ledger=ledger).agrees
+    ledger.close()
