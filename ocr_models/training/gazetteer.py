@@ -47,22 +47,28 @@ def without_kinds(text: str) -> str:
 
 def nearest(text: str) -> tuple[Place | None, float]:
     """Return the place whose names end the text best, and the errors per letter; None when none is near."""
-    spellings, meant = _candidates()
     read = without_kinds(text)
-    if not read:
-        return None, 1.0
-    tails = [read[-length:] for length in range(6, min(len(read), 48) + 1)]
-    lengths = np.array([len(spelling) for spelling in spellings])
-    best = np.full(len(spellings), 99.0)
-    for tail in tails:
-        fits = np.flatnonzero(np.abs(lengths - len(tail)) <= 1)
-        chosen = [spellings[at] for at in fits]
-        distances = process.cdist([tail], chosen, scorer=Levenshtein.distance, dtype=np.uint8)[0] if chosen else []
-        best[fits] = np.minimum(best[fits], distances)
-    # A longer agreement is worth more than a short one: half a letter for each letter explained less.
-    at = int(np.argmin(best - 0.5 * lengths))
-    error = float(best[at] / max(1, lengths[at]))
-    return (meant[at], error) if error <= FAR else (None, error)
+    best: tuple[float, float, Place | None] = (0.0, 1.0, None)
+    for length, (spellings, meant) in _by_length().items():
+        tails = sorted({read[-near:] for near in (length - 1, length, length + 1) if near > 0})
+        distances = process.cdist(tails, spellings, scorer=Levenshtein.distance, dtype=np.uint8).min(axis=0)
+        at = int(distances.argmin())
+        # A longer agreement is worth more than a short one: half a letter for each letter explained.
+        worth, error = float(distances[at]) - 0.5 * length, float(distances[at]) / length
+        if worth < best[0] and error <= FAR:
+            best = (worth, error, meant[at])
+    return best[2], best[1]
+
+
+@cache
+def _by_length() -> dict[int, tuple[list[str], list[Place]]]:
+    """Return the candidates by the length of their spelling."""
+    groups: dict[int, tuple[list[str], list[Place]]] = {}
+    for spelling, place in zip(*_candidates(), strict=True):
+        group = groups.setdefault(len(spelling), ([], []))
+        group[0].append(spelling)
+        group[1].append(place)
+    return groups
 
 
 @cache
