@@ -15,6 +15,7 @@ PITCH_ABOVE, PITCH_BELOW = 0.62, 0.52  # of the distance between rows: beyond, i
 SAME_LINE_GAP = 1.7  # rows further apart than this many pitches have an unread line between them
 _ENUMERATOR = re.compile(r"\d{1,2}[.),]?")
 _LABEL_TAIL = re.compile(r"[ :;.,]*(?:\(?\d{0,2}[)®©°][ :;.,]*)?")
+FOOTNOTE_LENGTH = 5  # characters of a footnote mark and colon glued to a label
 SURE_WORD, SCRAP_WORD = 0.75, 0.4  # Tesseract's confidence: of a word that is one, and of the ends of leaders
 ABSENT_MARKS = "/-–"  # a stroke in an empty field is an answer
 VALUE_GAP = 0.25  # of a row's height, kept free left of a value: a letter may lean out of its word
@@ -77,8 +78,13 @@ def _first_strip(field: Field, match: Match, located: Located, margin_right: flo
 
 def _label_end(match: Match) -> int:
     """Return where a label's own signs end: its colon and footnote mark are print, not value."""
-    tail = _LABEL_TAIL.match(match.row.text, match.end)
-    return tail.end() if tail else match.end
+    text, end = match.row.text, match.end
+    rest = text[end:].split(" ", 1)[0]
+    mark = max(rest.rfind(":"), rest.rfind(")"))  # "trú“):" is "trú(2):", misread
+    if 0 <= mark <= FOOTNOTE_LENGTH:
+        end += mark + 1
+    tail = _LABEL_TAIL.match(text, end)
+    return tail.end() if tail else end
 
 
 def _trusted(words: Sequence[Word]) -> tuple[Word, ...]:
