@@ -18,6 +18,9 @@ FEATURES = (
     "checks_fail", "free_differs", "length", "lines", "sharpness", "photo", "odd_signs", "crumbs", "flagged",
     "least_sure", "agree_sure",
 )  # fmt: skip
+VOUCHING = (  # checks in which another ink says the same; an age that can be, or a place that exists, proves nothing
+    "ID.QR_EQ_OCR", "ID.MRZ_EQ_QR", "REQ.ID_EQ_CARD", "KS.DOB_WORDS", "NAME.SAME_ID", "DOB.SAME_ID",
+)  # fmt: skip
 CLASS_SURE = 0.75  # classification evidence under which every field of a paper is looked at
 _ODD = re.compile(r"[^\w\s,./()@:;'\"–-]|_|(?<=\d)[,.]{2,}|(?<=\w)\s[.,]\w")  # what dots and rules are read as
 _CRUMB = re.compile(r"(?:^|\s)[^\W\d](?=\s|$)")  # a letter by itself is hardly ever a word
@@ -70,7 +73,7 @@ def may_pass(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:
     """
     blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
     failed = any(check.result == "fail" and field.field_id in check.field_ids for check in checks)
-    by_hand = field.fill is not Fill.TYPED and not has_independent(field, checks)
+    by_hand = field.fill is not Fill.TYPED and not _is_ink(field) and not has_independent(field, checks)
     return not (blocked or failed or by_hand)
 
 
@@ -89,7 +92,14 @@ def is_sure_paper(component: Component, forms: Forms) -> bool:
 def has_independent(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:
     """Return whether something other than a reader of this ink vouches for the value: a mark, or another paper."""
     marked = any(c.source in INDEPENDENT and c.raw and _same(c, field) for c in field.candidates)
-    return marked or any(check.result == "pass" and field.field_id in check.field_ids for check in checks)
+    return marked or any(
+        check.check in VOUCHING and check.result == "pass" and field.field_id in check.field_ids for check in checks
+    )
+
+
+def _is_ink(field: FieldValue) -> bool:
+    """Return whether the value is that there is ink or none, a tick or a signature, and nothing was read."""
+    return any(candidate.source is Source.CHECKBOX for candidate in field.candidates)
 
 
 def _of(field: FieldValue, source: Source) -> Candidate | None:

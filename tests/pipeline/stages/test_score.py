@@ -95,6 +95,16 @@ def test_handwriting_passes_when_another_paper_says_the_same() -> None:
     assert scored(field(fill=Fill.HANDWRITTEN), checks=(agreeing,)).fields[0].state is State.AUTO
 
 
+def test_a_check_that_proves_nothing_does_not_vouch_for_handwriting() -> None:
+    possible = CrossCheck(check="ADDR.RESOLVES", result="pass", field_ids=("c01.applicant.sex",))
+    assert scored(field(fill=Fill.HANDWRITTEN), checks=(possible,)).fields[0].state is State.NEEDS_REVIEW
+
+
+def test_a_tick_or_signature_is_ink_not_handwriting() -> None:
+    ticked = Candidate(raw="Nam", value="Nam", source=Source.CHECKBOX, confidence=1.0, engine="ink")
+    assert scored(field(fill=Fill.UNKNOWN, candidates=(ticked,))).fields[0].state is State.AUTO
+
+
 def test_a_failed_check_is_never_accepted() -> None:
     failed = CrossCheck(check="ID.SEX_DOB_EQ_ID12", result="fail", field_ids=("c01.applicant.sex",))
     found = scored(field(), checks=(failed,))
