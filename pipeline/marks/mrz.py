@@ -11,14 +11,18 @@ from datetime import date
 from itertools import product
 
 from pipeline.rules.fold import nfc
+from pipeline.rules.tables import personal_number_provinces
 
 WIDTH = 30
-FILLERS = str.maketrans({"«": "<<", "‹": "<", "≤": "<", "(": "<", "[": "<", "{": "<", "»": "<<", "€": "<"})
+FILLERS = str.maketrans(
+    {"«": "<<", "‹": "<", "≤": "<", "(": "<", "[": "<", "{": "<", "»": "<<", "€": "<", "Ø": "O", "Đ": "D"}
+)
 DIGITS = str.maketrans("OQDUILJZSGTBA", "0000111256784")  # OCR-B look-alikes in a digit zone
 LETTERS = str.maketrans("0125678", "OIZSGTB")
+DIGITS_WIDTH, DAYS_WIDTH = 23, 15  # digits of line 1; signs of line 2 before VNM (readers double a sign now and then)
 MAX_DOUBTS = 4  # unreadable digits that check digits are asked to fill in together
 _SIGNS = re.compile(r"[^A-Z0-9<]")
-_FIRST = re.compile(r"[I1LT][D0O]VNM")
+_FIRST = re.compile(r"[I1LTJ][D0O]VNM")
 _SECOND = re.compile(r"^([0-9A-Z]{6})([0-9A-Z])([MF<])([0-9A-Z]{6})([0-9A-Z])([VY]NM|VN[MNH])")
 _CONFUSED = {
     "0": "8609", "1": "7", "2": "7Z", "3": "8", "4": "9", "5": "6S", "6": "508", "7": "1", "8": "036B", "9": "04",
@@ -80,57 +84,68 @@ def _start(line: str) -> int:
 
 
 def _zone(first: str, second: str, third: str) -> Mrz | None:
-    body = first[5:].rstrip("<")
-    match = _SECOND.match(second)
-    if match is None:
-        return None
-    for nine, nine_check, twelve, twelve_check in _numbers(body):
-        line1 = f"IDVNM{nine}{nine_check}{twelve}<<{twelve_check}"
-        line2 = _second_line(line1, second, match)
-        if line2 is not None:
-            name = _name(third)
-            written = (first[:WIDTH], second[:WIDTH])
-            return Mrz(
-                id12=twelve,
-                dob=_day(line2[0:6], latest=_century_end(twelve)) or "",
-                sex="Nữ" if line2[7] == "F" else "Nam",
-                expiry=None if line2[8:14] == "991231" else _day(line2[8:14], latest=2099),
-                name=name,
-                lines=(line1, line2, third[:WIDTH].ljust(WIDTH, "<")),
-                repaired=written != (line1, line2),
-            )
-    return None
+    body = first[5:].replace("<", "").translate(DIGITS)
+    seconds = [match for text in _trimmed(second, second.find("V"), DAYS_WIDTH) if (match := _SECOND.match(text))]
+    holding = []
+    for number in _numbers(body):
+        line1 = f"IDVNM{number[3:]}{check_digit(number[3:])}{number}<<{check_digit(number)}"
+        holding += [(number, line1, line2) for match in seconds if (line2 := _second_line(line1, match)) is not None]
+    as_read = [one for one in holding if one[1:] == (first[:WIDTH], second[:WIDTH])]
+    proved = as_read or list(dict.fromkeys(holding))
+    if len(proved) != 1:
+        return None  # two repairs that both hold prove neither
+    number, line1, line2 = proved[0]
+    return Mrz(
+        id12=number,
+        dob=_day(line2[0:6], latest=_century_end(number)) or "",
+        sex="Nữ" if line2[7] == "F" else "Nam",
+        expiry=None if line2[8:14] == "991231" else _day(line2[8:14], latest=2099),
+        name=_name(third),
+        lines=(line1, line2, third[:WIDTH].ljust(WIDTH, "<")),
+        repaired=not as_read,
+    )
 
 
-def _numbers(body: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (nine digits, check, twelve digits, check) that hold and agree: read as they are first, then repaired."""
-    raw = body.replace("<", "").translate(DIGITS)
-    if len(raw) != 23 or not raw.isdecimal():
-        return
-    nine, check, twelve, last = raw[:9], raw[9], raw[10:22], raw[22]
-    options = [(one,) if one == two else (one, two) for one, two in zip(nine, twelve[3:], strict=True)]
-    doubts = sum(len(option) > 1 for option in options)
-    if doubts > MAX_DOUBTS:
-        return
-    heads = [twelve[:3]] + [
-        twelve[:at] + other + twelve[at + 1 : 3] for at in range(3) for other in _digits_like(twelve[at])
-    ]
-    for tail in product(*options):
-        number = "".join(tail)
-        if check_digit(number) != check:
+def _trimmed(text: str, length: int, wanted: int) -> Iterator[str]:
+    """Yield the text when its first `length` signs are as many as wanted, else with each one too many taken out."""
+    if length == wanted:
+        yield text
+    elif length == wanted + 1:
+        for at in range(length):
+            yield text[:at] + text[at + 1 :]
+
+
+def _numbers(body: str) -> Iterator[str]:
+    """Yield the numbers that hold both check digits; where the two writings differ, each digit of either is tried."""
+    for raw in _trimmed(body, len(body), DIGITS_WIDTH):
+        if not raw.isdecimal():
             continue
-        for head in heads:
-            if check_digit(head + number) == last:
-                yield number, check, head + number, last
-                break
+        nine, check, head, tail, last = raw[:9], raw[9], raw[10:13], raw[13:22], raw[22]
+        options = [(one,) if one == two else (one, two) for one, two in zip(nine, tail, strict=True)]
+        if sum(len(option) > 1 for option in options) > MAX_DOUBTS:
+            continue
+        for digits in product(*options):
+            number = "".join(digits)
+            if check_digit(number) == check:
+                yield from (begin + number for begin in _provinces_like(head) if check_digit(begin + number) == last)
+
+
+def _provinces_like(head: str) -> list[str]:
+    """Return the province codes that three digits may be: themselves, else those one look-alike digit away."""
+    known = personal_number_provinces()
+    if head in known:
+        return [head]
+    options = [head[:at] + other + head[at + 1 :] for at in range(3) for other in _digits_like(head[at])]
+    return [option for option in options if option in known]
 
 
 def _digits_like(digit: str) -> str:
     return "".join(sign for sign in _CONFUSED[digit] if sign.isdigit())
 
 
-def _second_line(line1: str, second: str, match: re.Match[str]) -> str | None:
+def _second_line(line1: str, match: re.Match[str]) -> str | None:
     """Return the second line when both days hold their check digits and the whole holds the last; else None."""
+    second = match.string
     born, expiry = (_day_zone(match[group], match[group + 1]) for group in (1, 4))
     if born is None or expiry is None or match[3] not in "MF":
         return None

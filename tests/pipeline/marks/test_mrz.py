@@ -52,6 +52,9 @@ def test_a_card_without_end_has_no_expiry() -> None:
         (0, "1DVNM0900001233082090000128<<9"),
         (1, "90O5I56M3005154VNM<<<<<<<<<<<4"),
         (1, "9005156M3005154VNM«««<<4"),
+        (0, "TDVNMO900001233082Ø90000123<<9"),
+        (0, "IDVNM0900001233682090000123<<9"),
+        (1, "90051566M3005154VNM<<<<<<<<<<<4"),
     ],
 )
 def test_reader_errors_are_repaired_by_check_digits(line: int, misread: str) -> None:

@@ -1,0 +1,56 @@
+"""QR and MRZ of a card become candidates for its fields, each with its source and place."""
+
+from pipeline.kinds import IDENTITY, Box, MarkKind, Source
+from pipeline.marks.card_readings import card_candidates, find_mrz
+from pipeline.model import Line, Mark, Page, Quality, Reading, ReadPage, Word
+
+CARD = "082090000123|310123456|Nguyễn Văn An|15051990|Nam|Ấp 5, Tam Bình, Cai Lậy, Tiền Giang|10052021"
+ZONE = ("IDVNM0900001233082090000123<<9", "9005156M3005154VNM<<<<<<<<<<<4", "NGUYEN<<VAN<AN<<<<<<<<<<<<<<<<")
+CORNERS = ((10.0, 10.0), (110.0, 10.0), (110.0, 110.0), (10.0, 110.0))
+
+
+def read_page(*texts: str, marks: tuple[Mark, ...] = ()) -> ReadPage:
+    lines = []
+    for row, text in enumerate(texts):
+        box = Box(left=20, top=300 + 40 * row, right=800, bottom=330 + 40 * row)
+        lines.append(Line(words=(Word(text=text, box=box, confidence=0.8),), box=box))
+    page = Page(
+        page_id="p1", scan_id="s1", index=0, width=1000, height=640, dpi=300.0, to_source=IDENTITY, quad=None, turn=0,
+        skew_deg=0.0, quality=Quality(sharpness=1.0, glare=0.0, coverage=1.0, usable=True),
+    )  # fmt: skip
+    return ReadPage(page=page, reading=Reading(page_id="p1", engine="test", lines=tuple(lines), hocr=""), marks=marks)
+
+
+def test_the_qr_speaks_of_seven_fields_with_certainty() -> None:
+    mark = Mark(kind=MarkKind.QR, page_id="p1", payload=CARD, polygon=CORNERS)
+    said = card_candidates([read_page(marks=(mark,))])
+    assert {key: each[0].raw for key, each in said.items()} == {
+        "id12": "082090000123", "full_name": "Nguyễn Văn An", "dob": "1990-05-15", "sex": "Nam",
+        "residence": "Ấp 5, Tam Bình, Cai Lậy, Tiền Giang", "back.residence": "Ấp 5, Tam Bình, Cai Lậy, Tiền Giang",
+        "back.issue_date": "2021-05-10",
+    }  # fmt: skip
+    assert said["full_name"][0].value == "NGUYỄN VĂN AN"
+    assert all(each[0].source is Source.QR and each[0].evidence[0].polygon == CORNERS for each in said.values())
+
+
+def test_the_zone_among_the_read_lines_speaks_too() -> None:
+    page = read_page("Đặc điểm nhận dạng / Personal identification:", *ZONE)
+    said = card_candidates([page])
+    assert {key: each[0].raw for key, each in said.items()} == {
+        "id12": "082090000123", "dob": "1990-05-15", "sex": "Nam", "full_name": "NGUYEN VAN AN", "expiry": "2030-05-15",
+        "back.expiry": "2030-05-15",
+    }  # fmt: skip
+    found = find_mrz(page.reading)
+    assert found is not None
+    assert found[1].polygon[0] == (20, 340)
+
+
+def test_front_and_back_give_two_voices() -> None:
+    front = read_page(marks=(Mark(kind=MarkKind.QR, page_id="p1", payload=CARD, polygon=CORNERS),))
+    said = card_candidates([front, read_page(*ZONE)])
+    assert [each.source for each in said["id12"]] == [Source.QR, Source.MRZ]
+
+
+def test_other_codes_and_lines_say_nothing() -> None:
+    other = Mark(kind=MarkKind.QR, page_id="p1", payload="https://example.org", polygon=CORNERS)
+    assert card_candidates([read_page("Nốt ruồi C: 1cm", marks=(other,))]) == {}
