@@ -239,7 +239,7 @@ class Ledger(Protocol):
         """Return one stored dossier, or None."""
 
     def set_status(self, dossier_id: str, status: str, *, revision: int, actor: str, now: str) -> None:
-        """Move a dossier on from `revision`, with an event.
+        """Move a dossier on from `revision` to the next, with an event; `dossier.json` may still be at the earlier one.
 
         Raises:
             StoreConflict: the dossier has another revision by now.

@@ -39,7 +39,12 @@ class Settings(BaseSettings):
     """All settings, read once at start-up."""
 
     model_config = SettingsConfigDict(
-        env_prefix="HOSO_", env_nested_delimiter="__", env_file=".env", extra="ignore", frozen=True
+        env_prefix="HOSO_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     store: str = Field(default="file:./var/store", description="file:DIR or s3://BUCKET[/PREFIX]")
