@@ -10,6 +10,7 @@ missing=()
 for name in $wanted; do
     dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' || missing+=("$name")
 done
+if [ "$what" = test ] && ! command -v npm >/dev/null; then missing+=(npm); fi  # fetches the fonts that drawing uses
 if [ ${#missing[@]} -gt 0 ]; then
     echo "hoso needs these system packages: ${missing[*]}"
     as_root=""
