@@ -17,7 +17,6 @@ from tests.pages import write_page
 
 HOSO = Path(sys.executable).parent / "hoso"
 DOSSIERS_PER_KILL = 2
-FIRST_GUESS_S = 8.0  # how long a run takes, before one was seen
 STRETCH = 1.3  # a run that was killed before it stored anything gets so much longer the next time
 END_S = 600.0
 VICTIMS = ("everybody", "parent", "worker")
@@ -30,7 +29,7 @@ class Siege:
     folder: Path
     chance: random.Random
     dossiers: int = 0
-    span_s: float = FIRST_GUESS_S
+    span_s: float = 0.0
     told: list[str] = field(default_factory=list)
 
     @property
@@ -38,11 +37,17 @@ class Siege:
         """The settings of the besieged office."""
         return Settings(store=f"file:{self.folder / 'store'}", state_dir=self.folder / "state", workers=2)
 
+    def learn(self) -> None:
+        """Let one run end by itself, to know within what time to kill the next ones."""
+        self._hand_in()
+        start = time.monotonic()
+        self._run().wait(END_S)
+        self.span_s = time.monotonic() - start
+        self.told.append(f"a run takes {self.span_s:.1f} s")
+
     def kill_once(self) -> None:
         """Hand in more dossiers, start a run over all of them, and kill it, its parent or a worker on the way."""
-        for _ in range(DOSSIERS_PER_KILL):
-            write_page(self.folder / "batch" / f"D{self.dossiers:04d}" / "scan.png", self.dossiers)
-            self.dossiers += 1
+        self._hand_in()
         before = len(stores(self.settings).ledger.dossiers())
         process, start = self._run(), time.monotonic()
         moment_s = self.chance.uniform(0.0, self.span_s)
@@ -72,6 +77,11 @@ class Siege:
         wrong += [f"left in the inbox: {key}" for key in keys if key.startswith("inbox/")]
         wrong += [f"{one.kind.value}: {one.where}" for one in verify(blobs=books.blobs, ledger=books.ledger).findings]
         return wrong
+
+    def _hand_in(self) -> None:
+        for _ in range(DOSSIERS_PER_KILL):
+            write_page(self.folder / "batch" / f"D{self.dossiers:04d}" / "scan.png", self.dossiers)
+            self.dossiers += 1
 
     def _run(self) -> "subprocess.Popen[bytes]":
         settings = self.settings

@@ -19,6 +19,8 @@ def main() -> int:
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hoso-soak-") as folder:
         siege = Siege(folder=Path(folder), chance=random.Random(asked.seed))
+        siege.learn()
+        print(f"    {siege.told[-1]}", flush=True)
         for number in range(1, asked.kills + 1):
             siege.kill_once()
             print(f"{number:3d} {siege.told[-1]}", flush=True)

@@ -15,6 +15,7 @@ KILLS = 3
 def test_three_kills_at_random_moments_cost_nothing_but_time(tmp_path: Path) -> None:
     seed = random.SystemRandom().randrange(10**6)
     siege = Siege(folder=tmp_path, chance=random.Random(seed))
+    siege.learn()
     for _ in range(KILLS):
         siege.kill_once()
     wrong = siege.finish()

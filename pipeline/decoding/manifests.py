@@ -14,7 +14,7 @@ from pipeline.model import Declared
 NAMES = ("manifest.json", "manifest.csv")
 MANIFEST_BYTES = 20_000_000  # about 100 000 files; more is no manifest
 FILE_COLUMNS = ("file", "name", "files")  # the column of a CSV that names the file, one file a row
-ADVICE = "Mend the manifest (docs/operations.md, Batches) and hand the folder in again."
+ADVICE = "Mend the manifest (docs/batches.md) and hand the folder in again."
 
 Short = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$", to_lower=True)]

@@ -79,7 +79,7 @@ def test_a_schedule_fires_and_the_nightly_report_stands_in_the_store_overlapping
     deployment = prefect_server.ask("/deployments/name/nightly/nightly")
     soon = {
         "schedule": {
-            "interval": 1.0,
+            "interval": 20.0,
             "anchor_date": datetime.now(UTC).isoformat(),
             "timezone": "Asia/Ho_Chi_Minh",
         },
