@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Asked, Forms
+from pipeline.kinds import Source
 from pipeline.layout import folded_label
 from pipeline.model import Component, Descriptor, Dossier, FieldValue, Flag, Item, Page, Person, Procedure, Quarantined
 from pipeline.rules.across import check_across
@@ -31,8 +32,10 @@ def assemble(
     for flag in raised:
         by_scope.setdefault(flag.scope, []).append(flag)
     known = {field.field_id for field in fields}
+    bar_code = _bar_code(fields)
     return replace(
         dossier,
+        item=dossier.item if dossier.item.item_code else replace(dossier.item, item_code=bar_code),
         components=tuple(_described(component, fields, forms) for component in components),
         fields=tuple(
             replace(field, flags=_without_twins((*field.flags, *by_scope.get(field.field_id, ())))) for field in fields
@@ -43,6 +46,7 @@ def assemble(
         flags=(
             *dossier.flags,
             *(flag for flag in raised if flag.scope not in known),
+            *_foreign_slip(dossier.item, bar_code),
             *_count_flags(dossier.item, dossier.pages, dossier.quarantined),
         ),
     )
@@ -50,6 +54,28 @@ def assemble(
 
 def _without_twins(flags: Sequence[Flag]) -> tuple[Flag, ...]:
     return tuple(dict.fromkeys(flags))
+
+
+def _bar_code(fields: Sequence[FieldValue]) -> str | None:
+    """Return the item code that a bar code on a slip holds and whose check digit is right, or None."""
+    return next(
+        (
+            field.value
+            for field in fields
+            if field.kind == "item_code"
+            and isinstance(field.value, str)
+            and any(candidate.source is Source.BARCODE for candidate in field.candidates)
+            and all(rule.result == "pass" for rule in field.rules)
+        ),
+        None,
+    )
+
+
+def _foreign_slip(item: Item, bar_code: str | None) -> tuple[Flag, ...]:
+    """Return a flag where the slip belongs to another item than the manifest says."""
+    if item.item_code is None or bar_code is None or item.item_code == bar_code:
+        return ()
+    return (_flag(FlagCode.MIXED_DOSSIERS, "the slip's bar code is another item's"),)
 
 
 def _count_flags(item: Item, pages: Sequence[Page], quarantined: Sequence[Quarantined]) -> tuple[Flag, ...]:
