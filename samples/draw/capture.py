@@ -21,6 +21,7 @@ PHOTO_LONG_SIDE_PX = {"photo_good": (2400, 3300), "photo_poor": (1500, 2200)}
 CARD_PHOTO_SHARE = 0.7  # people go nearer to a card, and their phones stay the same
 CARD_SCAN_DPI = {"scan_clean": (300, 400), "scan_poor": (200, 300)}
 CARD_RIM_PX = 70
+PHOTO_QUALITY = 86  # the phone's own JPEG came before; this is the copy that is sent
 CARD_CORNER = 3.18 / 85.6  # radius over width, ISO/IEC 7810
 WEAR = {"scan_clean": 0.15, "scan_poor": 0.9, "photo_good": 0.3, "photo_poor": 0.9}
 UPSIDE_DOWN = 0.08
@@ -58,7 +59,7 @@ def capture(rng: np.random.Generator, page: DrawnPage, tier: str, *, grey: bool 
         handling = camera.GOOD if tier == "photo_good" else camera.POOR
         outline = round_corners(sheet) if is_card else None
         taken = camera.shoot(sheet, rng, handling=handling, long_side_px=long_side, outline=outline)
-        dpi, quality = None, 92
+        dpi, quality = None, PHOTO_QUALITY
     return turned(page, taken, tier=tier, dpi=dpi, quality=quality, turn=any_turn(rng))
 
 

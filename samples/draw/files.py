@@ -18,7 +18,9 @@ FIXED_TIME = time.gmtime(
     1_750_000_000
 )  # a PDF says when it was made: always the same, so that a seed gives the same bytes
 PNG_GREYS = 16  # office scanners write PNG in few grey levels; noise in full colour would make a page 20 MB
-HEIC_QUALITY = 62
+TIFF_QUALITY = 80
+HEIC_QUALITY = 52
+HEIC_SPEED = {"preset": "ultrafast"}  # of x265: 2 s a picture, where its own choice takes over 10
 SUFFIXES = {"jpeg": ".jpg", "png": ".png", "heic": ".heic", "pdf": ".pdf", "tiff": ".tif"}
 MULTI_PAGE = ("pdf", "tiff")
 
@@ -57,11 +59,19 @@ def encoded(pictures: Sequence[Picture], file_format: str) -> bytes:
     if file_format == "jpeg":
         first.save(coded, "JPEG", quality=quality, **tags)
     elif file_format == "png":
-        greys(pictures[0].pixels).save(coded, "PNG", optimize=True, **tags)
+        greys(pictures[0].pixels).save(coded, "PNG", **tags)
     elif file_format == "heic":
-        pillow_heif.from_pillow(first).save(coded, quality=HEIC_QUALITY)
+        pillow_heif.from_pillow(first).save(coded, quality=HEIC_QUALITY, enc_params=HEIC_SPEED)
     elif file_format == "tiff":
-        first.save(coded, "TIFF", save_all=True, append_images=images[1:], compression="jpeg", quality=quality, **tags)
+        first.save(
+            coded,
+            "TIFF",
+            save_all=True,
+            append_images=images[1:],
+            compression="jpeg",
+            quality=min(quality, TIFF_QUALITY),
+            **tags,
+        )
     else:
         first.save(
             coded, "PDF", save_all=True, append_images=images[1:], resolution=dpi or 200.0, quality=quality,
