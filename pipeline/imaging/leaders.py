@@ -95,7 +95,7 @@ def _long_strokes(ink: Pixels, length_px: float, thick_px: float) -> Pixels | No
 
 def _grown(letters: Pixels, px_per_mm: float) -> Pixels:
     """Return the letters grown into the rules they touch, a rule's thickness up, down and to the sides."""
-    reach = max(3, 2 * round(0.25 * px_per_mm) + 1)
+    reach = max(3, 2 * round(0.4 * px_per_mm) + 1)
     return cv2.dilate(letters, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, reach))).astype(np.uint8)
 
 

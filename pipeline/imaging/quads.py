@@ -75,7 +75,7 @@ def around(mask: Pixels) -> Floats | None:
     rough = _four_corners(hull)
     if rough is None:
         return None
-    points = outline[:, 0, :].astype(np.float64)
+    points = _inside(outline[:, 0, :].astype(np.float64), mask.shape)
     sides = [_side(points, rough[index], rough[(index + 1) % 4]) for index in range(4)]
     corners = [meet(sides[index - 1], sides[index]) for index in range(4)]
     if any(corner is None for corner in corners):
@@ -84,6 +84,14 @@ def around(mask: Pixels) -> Floats | None:
     reach = np.hypot(*mask.shape)
     good = is_sound(fitted) and np.hypot(*(fitted - rough).T).max() < 0.12 * reach
     return fitted if good else (rough if is_sound(rough) else None)
+
+
+def _inside(points: Floats, shape: tuple[int, ...]) -> Floats:
+    """Return the outline's points that are not on the picture's frame: there it is cut off and shows no side."""
+    rows, columns = shape[:2]
+    x, y = points[:, 0], points[:, 1]
+    kept: Floats = points[(x > 0) & (y > 0) & (x < columns - 1) & (y < rows - 1)]
+    return kept
 
 
 def _four_corners(hull: NDArray[np.int32]) -> Floats | None:

@@ -1,18 +1,19 @@
-"""Which way is up: quarter turns and upside down, by what text looks like, or "unsure"."""
+"""Which way is up: quarter turns and upside down, by what lines of Latin text look like, or "unsure"."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from pipeline.imaging.deskew import skew_deg
 from pipeline.imaging.ink import text_only
+from pipeline.imaging.upright import evidence
 from pipeline.raster import Pixels
 
-AXIS_RATIO = 1.5  # how much sharper the projection along the text must be than across it
-SURE_Z = 3.0  # standard errors between "more ink over the letters than under" and chance
-LIKELY_Z = 1.0  # a page that came upright stays so on this much evidence: most pages do come upright
-MIN_LINES = 4
-LINE_PX = (7, 60)  # heights of a band of text at the reduced size
+CLEAR_AXIS = 2.2  # how much sharper the projection along the text is than across it, when one need not try both ways
+SURE_ODDS = 12.0  # summed log odds; drawn pages have 66 and more, see ocr_models/cards/turn.md
+SURE_EACH = 0.25  # log odds a piece: many pieces that say little are no text
+LEVEL_DEG = 0.7  # under it lines of text need not be levelled to be looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,48 +25,53 @@ class Turn:
 
 
 class TurnReader(Protocol):
-    """Says which way is up by reading the page's text; a trained one stands in `ocr_models/engines/turn.py`."""
+    """Says which way is up by looking at the page's text."""
 
     def turn(self, grey: Pixels, ink: Pixels) -> Turn:
         """Return the turn of a reduced page (grey and its ink, 1 where there is some)."""
 
 
 class InkTurns:
-    """The `TurnReader` port without weights: lines of text make one axis sharp, and Latin letters reach up.
-
-    Measured on 45 upright forms and letters: 40 show more ink over the letters than under them (tone marks, hats,
-    ascenders), 5 are too close to call, none is clearly wrong.
-    """
+    """The `TurnReader` port: the axis by the sharper projection, up or down by a fitted look at each line's edges."""
 
     def turn(self, grey: Pixels, ink: Pixels) -> Turn:
-        """Return the turn, sure only with clear evidence on both questions."""
+        """Return the turn, sure only with clear evidence; an unsure page stays as it came."""
         letters = text_only(ink)
-        along, across = _sharpness(letters), _sharpness(letters.T)
-        upright = along >= across
-        lines = letters if upright else np.rot90(letters, -1)
-        votes = _votes(lines)
-        if len(votes) < MIN_LINES or not max(along, across) > AXIS_RATIO * min(along, across):
-            return Turn(degrees=0, sure=False)
-        z = float(votes.mean() / (votes.std() / np.sqrt(len(votes)) + 1e-9))
-        if upright:
-            return Turn(degrees=180 if z < -SURE_Z else 0, sure=z > LIKELY_Z or z < -SURE_Z)
-        return Turn(degrees=90 if z > 0 else 270, sure=abs(z) > SURE_Z)
+        along, across = sharpness(letters), sharpness(np.rot90(letters))
+        tries = []
+        if along > CLEAR_AXIS * across:
+            tries.append((*evidence(*_level(grey, letters)), 0))
+        else:  # sideways, leaning, or both: level each way before comparing
+            upright, sideways = _level(grey, letters), _level(np.rot90(grey, -1), np.rot90(letters, -1))
+            along, across = sharpness(upright[1]), sharpness(sideways[1])
+            if along * CLEAR_AXIS >= across:
+                tries.append((*evidence(*upright), 0))
+            if across * CLEAR_AXIS >= along:
+                tries.append((*evidence(*sideways), 90))
+        odds, count, axis = max(tries, key=lambda told: abs(told[0]))
+        sure = abs(odds) >= SURE_ODDS and abs(odds) >= SURE_EACH * count
+        degrees = axis if odds >= 0 else axis + 180
+        return Turn(degrees=degrees if sure else 0, sure=sure)
 
 
-def _sharpness(letters: Pixels) -> float:
+def sharpness(letters: Pixels) -> float:
+    """Return how much the projection across lines of text goes up and down."""
     step = np.diff(letters.sum(axis=1).astype(np.float64))
     return float(step @ step) / max(1, letters.size)
 
 
-def _votes(letters: Pixels) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """Return for each line of text the share of its ink over its body minus the share under it."""
-    profile = letters.sum(axis=1).astype(np.float64)
-    on = np.convolve(profile, (0.25, 0.5, 0.25), mode="same") > max(2.0, 0.006 * letters.shape[1])
-    ends = np.flatnonzero(np.diff(np.concatenate(([0], on.astype(np.int8), [0]))))
-    votes = []
-    for top, bottom in zip(ends[::2], ends[1::2], strict=True):
-        if LINE_PX[0] <= bottom - top <= LINE_PX[1]:
-            band = profile[top:bottom]
-            body = np.flatnonzero(band > 0.5 * np.percentile(band, 90))
-            votes.append((band[: body[0]].sum() - band[body[-1] + 1 :].sum()) / band.sum())
-    return np.array(votes, np.float64)
+def _level(grey: Pixels, letters: Pixels) -> tuple[Pixels, Pixels]:
+    """Return a page and its letters with lines of text that run across level, when they lean."""
+    lean = skew_deg(letters)
+    if lean is not None and abs(lean) > LEVEL_DEG:
+        grey, letters = _sheared(grey, lean, 255), _sheared(letters, lean, 0)
+    return np.ascontiguousarray(grey), np.ascontiguousarray(letters)
+
+
+def _sheared(picture: Pixels, lean_deg: float, outside: int) -> Pixels:
+    """Return the picture with each column moved so that lines leaning by so much come level."""
+    shifts = np.round((np.arange(picture.shape[1]) - picture.shape[1] / 2) * np.tan(np.radians(lean_deg))).astype(int)
+    rows = np.arange(picture.shape[0])[:, None] + shifts[None, :]
+    inside = (rows >= 0) & (rows < picture.shape[0])
+    moved = np.take_along_axis(picture, np.clip(rows, 0, picture.shape[0] - 1), axis=0)
+    return np.where(inside, moved, np.uint8(outside)).astype(np.uint8)

@@ -19,6 +19,7 @@ from pipeline.raster import Raster
 
 LEVEL_DEG = 0.05  # under it a page is left alone: turning it would only blur it
 SAME_FRAME_DEG = 1.5  # up to it a page keeps its size: what leaves the frame is the margin of the margin
+FRAME_RIM = 0.004  # of a side: corners this near to the frame's are the frame's
 SCAN_DPI = 300.0
 LARGEST_SCAN_DPI = 330.0
 A4_LONG_INCH = 297 / 25.4
@@ -52,7 +53,9 @@ def normalise(
 ) -> Normalised:
     """Return the page in a picture, flat, upright and level; a scan that is the page is only turned and levelled."""
     page_id = f"{scan_id[:16]}-{index:03d}"
-    sheet = sheets.find(raster)
+    found = sheets.find(raster)
+    whole = found is not None and _is_frame(found, raster)
+    sheet = None if whole else found
     plan = _plan(raster, sheet, turns or InkTurns())
     colour = Raster(pixels=_drawn(raster, plan), dpi=plan.dpi)
     grey = grey_of(colour)
@@ -64,7 +67,7 @@ def normalise(
         picture=(raster.width, raster.height),
     )
     codes = {
-        FlagCode.SHEET_NOT_FOUND: sheet is None and not is_page(raster),
+        FlagCode.SHEET_NOT_FOUND: found is None and not is_page(raster),
         FlagCode.ORIENTATION_UNSURE: not plan.turn.sure and not seen.blank,
         FlagCode.PAGE_ROTATED_FIXED: plan.turn.degrees != 0,
     }
@@ -85,6 +88,13 @@ def normalise(
         flags=flags,
     )
     return Normalised(page=page, colour=colour, reading=Raster(pixels=reading, dpi=plan.dpi))
+
+
+def _is_frame(sheet: Sheet, raster: Raster) -> bool:
+    """Return whether the sheet is all of the picture, as a finder may say of a scan."""
+    frame = np.array([[0, 0], [raster.width, 0], [raster.width, raster.height], [0, raster.height]])
+    off = np.abs(np.array(sheet.corners) + 0.5 - frame).max(axis=0) / (raster.width, raster.height)
+    return bool((off < FRAME_RIM).all())
 
 
 def _plan(raster: Raster, sheet: Sheet | None, turns: TurnReader) -> _Plan:
