@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.choice import choose
 from pipeline.imaging.crops import crop
-from pipeline.imaging.fill import fill_of
+from pipeline.imaging.fill import fill_of, hand_odds
 from pipeline.kinds import Fill, Source
-from pipeline.model import Candidate, Evidence, FieldValue, LineReading
+from pipeline.model import EMPTY_READING, Candidate, Evidence, FieldValue, LineReading
 from pipeline.ports import Constraint, LineReader
 from pipeline.raster import Raster
 from pipeline.rules.fold import strip_leaders
@@ -37,10 +37,12 @@ def reread(
     jobs = [job for number, field in enumerate(fields) if (job := _job(number, field, rasters)) is not None]
     crops = [picture for job in jobs for picture in job.crops]
     readings = iter(reader.read(crops, [c for job in jobs for c in job.constraints]))
+    odds = [_odds(fields[job.field], colours) for job in jobs]
+    paper = [max(here) for one in odds if (here := [odd for odd in one if odd is not None])]
     out = list(fields)
-    for job in jobs:
+    for job, one in zip(jobs, odds, strict=True):
         found = tuple(next(readings) for _ in job.crops)
-        out[job.field] = _with_reading(fields[job.field], job, found, colours)
+        out[job.field] = _with_reading(fields[job.field], job, _on_ink(found, one, job), fill_of(one, paper))
     return tuple(out)
 
 
@@ -69,12 +71,9 @@ def _constraint_of(kind: str) -> Constraint | None:
     return None
 
 
-def _with_reading(
-    field: FieldValue, job: _Job, found: Sequence[LineReading], colours: Mapping[str, Raster]
-) -> FieldValue:
+def _with_reading(field: FieldValue, job: _Job, found: Sequence[LineReading], fill: Fill) -> FieldValue:
     first = next(candidate for candidate in field.candidates if candidate.source in PRINTED)
     candidate = _cells(first, found) if job.cells else _joined(first, job, found)
-    fill = _fill(first, colours)
     others = tuple(c for c in field.candidates if not (job.cells and c is first))
     candidates = (*others, candidate)
     best = choose(field.kind, candidates, fill)
@@ -119,8 +118,19 @@ def _joined(first: Candidate, job: _Job, found: Sequence[LineReading]) -> Candid
     )
 
 
-def _fill(first: Candidate, colours: Mapping[str, Raster]) -> Fill:
-    """Return how the strips were filled in; a row of cells is judged cell by cell, without its frames."""
+def _odds(field: FieldValue, colours: Mapping[str, Raster]) -> tuple[float | None, ...]:
+    """Return how much each strip looks hand-written; a row of cells is judged cell by cell, without its frames."""
+    first = next(candidate for candidate in field.candidates if candidate.source in PRINTED)
     inset = CELL_INSET if first.source is Source.CELLS else 0.0
     where = first.evidence[1:] if first.source is Source.CELLS else first.evidence
-    return fill_of([crop(colours[evidence.page_id], evidence.polygon, inset=inset) for evidence in where])
+    return tuple(hand_odds(crop(colours[evidence.page_id], evidence.polygon, inset=inset)) for evidence in where)
+
+
+def _on_ink(found: Sequence[LineReading], odds: Sequence[float | None], job: _Job) -> tuple[LineReading, ...]:
+    """Return the readings, empty where a spare row holds nothing but its leader: dots are read as "0" and "n"."""
+    if job.cells or all(odd is None for odd in odds):
+        return tuple(found)
+    return tuple(
+        reading if odd is not None else replace(EMPTY_READING, engine=reading.engine)
+        for reading, odd in zip(found, odds, strict=True)
+    )
