@@ -10,8 +10,6 @@ from pipeline.errors import InputRejected, TooLarge
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Form
 from pipeline.identity import dossier_id
-from pipeline.imaging.quality import fingerprint
-from pipeline.imaging.sheet import grey_of
 from pipeline.model import (
     Component,
     Dossier,
@@ -65,7 +63,6 @@ class _Seen:
     found: PageClass
     colour: Raster
     reading: Raster
-    fingerprint: int
 
 
 def process_item(
@@ -127,16 +124,15 @@ def _page(scan: Scan, number: int, raster: Raster, before: Sequence[_Seen], *, t
     )
     marks = step("mark", lambda: mark(flat.page, flat.colour))
     reading = step("read", lambda: read(flat.page, flat.reading, reader=tools.page_reader))
-    print_of_page = fingerprint(grey_of(flat.colour))
-    page = _told_twin(flat.page, (print_of_page, reading), before)
+    page = _told_twin(flat.page, reading, before)
     found = step("classify", lambda: classify(page, reading, marks, forms=tools.forms))
     content = ReadPage(page=page, reading=reading, marks=marks, side=found.side)
-    return _Seen(content=content, found=found, colour=flat.colour, reading=flat.reading, fingerprint=print_of_page)
+    return _Seen(content=content, found=found, colour=flat.colour, reading=flat.reading)
 
 
-def _told_twin(page: Page, print_and_text: tuple[int, Reading], before: Sequence[_Seen]) -> Page:
+def _told_twin(page: Page, reading: Reading, before: Sequence[_Seen]) -> Page:
     """Return the page, marked as a double where an earlier one is a picture of the same sheet."""
-    twin = next((s.content.page for s in before if are_twins(print_and_text, (s.fingerprint, s.content.reading))), None)
+    twin = next((s.content.page for s in before if are_twins(reading, s.content.reading)), None)
     if twin is None or page.blank:
         return page
     code = FlagCode.PAGE_DUPLICATE

@@ -16,7 +16,7 @@ from pipeline.model import Line, Reading, Word
 from pipeline.raster import Raster
 
 LANGUAGE = "vie"
-PAGE_SEGMENTATION = 4  # one column of lines of different sizes: keeps rows of a form whole (measured against 3, 6, 11)
+PAGE_SEGMENTATION = 4  # one column of lines of different sizes: keeps the rows of a form whole
 TIMEOUT_S = 60  # a page that takes longer is stuck, not slow
 _BBOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")

@@ -20,7 +20,6 @@ USELESS_SHARPNESS = 0.13
 DARK_PAPER = 70  # grey level of the page's paper under which noise drowns pencil and fax grey
 GLARE_SHARE = 0.02  # of the page burnt out to white with a soft rim and no ink
 JUDGED_DPI = 150.0
-HASH_SIDE = 16  # bits across and down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +95,3 @@ def _coverage(corners: Polygon | None, picture: tuple[int, int]) -> float:
     sheet = np.array(corners, np.float32)
     inside, _ = cv2.intersectConvexConvex(sheet, frame)
     return float(inside / max(1.0, cv2.contourArea(sheet)))
-
-
-def fingerprint(grey: Pixels) -> int:
-    """Return a perceptual hash: whether each of 16 × 16 cells is darker than its right neighbour, as an integer."""
-    small = cv2.resize(grey, (HASH_SIDE + 1, HASH_SIDE), interpolation=cv2.INTER_AREA).astype(np.int16)
-    bits = (small[:, 1:] < small[:, :-1] - 1).ravel()
-    return int("".join("1" if bit else "0" for bit in bits), 2)
