@@ -57,6 +57,8 @@ def capture(rng: np.random.Generator, page: DrawnPage, tier: str, *, grey: bool 
         low, high = PHOTO_LONG_SIDE_PX[tier]
         long_side = int(rng.integers(low, high) * (CARD_PHOTO_SHARE if is_card else 1.0))
         handling = camera.GOOD if tier == "photo_good" else camera.POOR
+        # a card has print up to its edge, and what a finger hides cannot be asked of a reader
+        handling = replace(handling, finger=0.0) if is_card else handling
         outline = round_corners(sheet) if is_card else None
         taken = camera.shoot(sheet, rng, handling=handling, long_side_px=long_side, outline=outline)
         dpi, quality = None, PHOTO_QUALITY
