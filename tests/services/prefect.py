@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.services.machines import free_ports, wait_until
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+BUSY, BUSY_TRIES = 503, 30  # Prefect answers so while its SQLite is locked; its own client tries again, too
 START_S = 180.0  # 10 to 20 s on an idle machine
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -80,9 +82,16 @@ class PrefectServer:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data=data, method=method)
         request.add_header("Content-Type", "application/json")
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            text = answer.read()
-        return json.loads(text) if text else None
+        for _ in range(BUSY_TRIES):
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    text = answer.read()
+                return json.loads(text) if text else None
+            except urllib.error.HTTPError as error:
+                if error.code != BUSY:
+                    raise
+                time.sleep(1)
+        raise RuntimeError("Prefect's database stayed locked.")
 
     def runs(self, flow: str) -> list[dict[str, Any]]:
         """Return the runs of a flow, oldest first."""
