@@ -3,6 +3,7 @@
 from types import TracebackType
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from pipeline.outcome import Done
@@ -52,4 +53,4 @@ class Bar:
 
     def _say(self) -> None:
         names = ", ".join(tuple(self._names.values())[:2])
-        self._progress.update(self._task, description=f"Reading / Đang đọc {names[:50]}")
+        self._progress.update(self._task, description=f"Reading / Đang đọc {escape(names[:50])}")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from pipeline.bootstrap import stores
 from pipeline.cli.lookup import dossier_key
@@ -41,7 +42,7 @@ def reprocess(
         if json_:
             print(json.dumps(_line(one), ensure_ascii=False))
         else:
-            Console(highlight=False).print(f"{one.dossier_id} {WORDS[one.state]} {one.error or ''}", soft_wrap=True)
+            Console(highlight=False).print(f"{one.dossier_id} {WORDS[one.state]} {escape(str(one.error or ''))}", soft_wrap=True)
     raise typer.Exit(max((one.error.exit_code for one in done if one.error), default=0))
 
 

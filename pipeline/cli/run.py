@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from pipeline.books import Books
 from pipeline.bootstrap import stores
@@ -72,7 +73,7 @@ def _register(paths: Sequence[Path], books: Books, talk: Console) -> tuple[str, 
                 found = upload(path, into=Path(scratch), limits=books.settings.limits)
             except NothingToRead as error:
                 nothing = error
-                talk.print(f"[yellow]{error}[/]", soft_wrap=True)
+                talk.print(f"[yellow]{escape(str(error))}[/]", soft_wrap=True)
                 continue
             batch_ids.append(register(found, tools=books).batch_id)
     if nothing is not None and not batch_ids:
