@@ -42,7 +42,8 @@ def reprocess(
         if json_:
             print(json.dumps(_line(one), ensure_ascii=False))
         else:
-            Console(highlight=False).print(f"{one.dossier_id} {WORDS[one.state]} {escape(str(one.error or ''))}", soft_wrap=True)
+            error = escape(str(one.error or ""))
+            Console(highlight=False).print(f"{one.dossier_id} {WORDS[one.state]} {error}", soft_wrap=True)
     raise typer.Exit(max((one.error.exit_code for one in done if one.error), default=0))
 
 

@@ -175,7 +175,9 @@ def test_a_run_that_always_dies_with_its_machine_is_not_tried_for_ever(prefect_s
         for state in ("RUNNING", "CRASHED"):
             prefect_server.ask(f"/flow_runs/{run['id']}/set_state", {"state": {"type": state}, "force": True})
         starts += 1
-        again = wait_until(lambda: prefect_server.state(run["id"]) == "SCHEDULED", timeout_s=60 if starts < RUNS_MAX else 10)
+        again = wait_until(
+            lambda: prefect_server.state(run["id"]) == "SCHEDULED", timeout_s=60 if starts < RUNS_MAX else 10
+        )
         if not again:
             break
     assert starts == RUNS_MAX
