@@ -1,6 +1,7 @@
 """The whole line's cost a page by stage, beside Tesseract alone and OCRmyPDF on the same pages in the same run."""
 
 import json
+import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -19,6 +20,7 @@ from pipeline.evaluation.truth import folders_with_truth
 from pipeline.settings import load
 from pipeline.tools import Tools
 from pipeline.trials import processed
+from pipeline.workers import ONE_THREAD
 
 HOUR_S = 3600.0
 MEBIBYTE = 1 << 20
@@ -48,6 +50,8 @@ def bench_line(folder: Path, *, with_ocrmypdf: bool) -> LineBench:
         EngineError: a reader is missing or died.
     """
     folders = folders_with_truth(folder)
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
     with tempfile.TemporaryDirectory(prefix="hoso-bench-") as place:
         scratch = Path(place)
         tools = make_tools(load(store=f"file:{scratch / 'store'}", state_dir=scratch, ledger=None))
@@ -82,7 +86,11 @@ def print_line_bench(folder: Path, *, as_json: bool, with_ocrmypdf: bool) -> Non
     if as_json:
         typer.echo(json.dumps(asdict(found)))
         return
-    console = Console()
+    print_bench(found, Console())
+
+
+def print_bench(found: LineBench, console: Console) -> None:
+    """Print the stages' shares and the ratios."""
     console.print(_table(found))
     console.print(_ratios(found))
 
