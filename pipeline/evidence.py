@@ -23,6 +23,7 @@ VOUCHING = (  # checks in which another ink says the same; an age that can be, o
 )  # fmt: skip
 CLASS_SURE = 0.75  # classification evidence under which every field of a paper is looked at
 _ODD = re.compile(r"[^\w\s,./()@:;'\"–-]|_|(?<=\d)[,.]{2,}|(?<=\w)\s[.,]\w")  # what dots and rules are read as
+_SIGNS = re.compile(r"[^\w/]+|_")
 _CRUMB = re.compile(r"(?:^|\s)[^\W\d](?=\s|$)")  # a letter by itself is hardly ever a word
 
 
@@ -32,7 +33,7 @@ def features_of(field: FieldValue, checks: Sequence[CrossCheck], page: Page | No
     line = _of(field, Source.HAND_OCR) or _of(field, Source.CELLS)
     mine = [check for check in checks if field.field_id in check.field_ids]
     both = printed is not None and line is not None and bool(printed.raw) and bool(line.raw)
-    one, two = (tone_key(printed.raw), tone_key(line.raw)) if printed and line else ("", "")
+    one, two = (_letters(printed.raw), _letters(line.raw)) if printed and line else ("", "")
     marks = [candidate for candidate in field.candidates if candidate.source in INDEPENDENT and candidate.raw]
     sure = [c.confidence if c is not None and c.raw else 0.0 for c in (printed, line)]
     raw = field.raw or ""
@@ -53,7 +54,7 @@ def features_of(field: FieldValue, checks: Sequence[CrossCheck], page: Page | No
         "mark_differs": float(any(not _same(mark, field) for mark in marks)),
         "checks_pass": min(1.0, float(sum(check.result == "pass" for check in mine))),
         "checks_fail": min(1.0, float(sum(check.result == "fail" for check in mine))),
-        "free_differs": float(bool(line and line.free_raw and tone_key(line.free_raw) != two)),
+        "free_differs": float(bool(line and line.free_raw and _letters(line.free_raw) != two)),
         "length": min(1.0, len(raw) / 60),
         "lines": min(1.0, (len(field.evidence) - 1) / 2) if field.evidence else 0.0,
         "sharpness": page.quality.sharpness if page else 0.5,
@@ -104,6 +105,11 @@ def _is_ink(field: FieldValue) -> bool:
 
 def _of(field: FieldValue, source: Source) -> Candidate | None:
     return next((candidate for candidate in field.candidates if candidate.source is source), None)
+
+
+def _letters(raw: str) -> str:
+    """Return a reading as readers are compared: without signs, case and the place of tone marks."""
+    return " ".join(_SIGNS.sub(" ", tone_key(raw)).split())
 
 
 def _same(candidate: Candidate, field: FieldValue) -> bool:
