@@ -27,6 +27,7 @@ STROKE_MM = 5.2  # … nor down
 THICK_MM = 0.9  # no rule is so thick: it is a picture or a bar code
 COLON_MM = (0.7, 2.6)  # from a colon's lower dot up to its upper one, 10 to 16 pt
 COLON_LEAN_MM = 0.3
+PART_FILLED = 0.25  # of a cell beyond a rule's end: the rule goes on into it
 CELL_PX = 8  # rules are looked for on a picture reduced so much along them
 BARS = 4  # grid, px across, on which dots are chained; half as much down
 
@@ -87,6 +88,8 @@ def _long_strokes(ink: Pixels, length_px: float, thick_px: float) -> Pixels | No
     if not thin.any():
         return None
     ends = cv2.dilate(thin, np.ones((1, 3), np.uint8))  # the cells at its ends are filled in part
+    beyond = cv2.min(cv2.dilate(ends, np.ones((1, 3), np.uint8)), (filled > PART_FILLED * 255).astype(np.uint8))
+    ends = cv2.max(ends, beyond)
     mask = np.zeros_like(ink)
     mask[:, : cells * CELL_PX] = np.repeat(ends, CELL_PX, axis=1)
     mask[:, cells * CELL_PX :] = mask[:, cells * CELL_PX - 1 : cells * CELL_PX] if cells else 0
@@ -95,7 +98,7 @@ def _long_strokes(ink: Pixels, length_px: float, thick_px: float) -> Pixels | No
 
 def _grown(letters: Pixels, px_per_mm: float) -> Pixels:
     """Return the letters grown into the rules they touch, a rule's thickness up, down and to the sides."""
-    reach = max(3, 2 * round(0.4 * px_per_mm) + 1)
+    reach = max(3, 2 * round(0.3 * px_per_mm) + 1)
     return cv2.dilate(letters, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, reach))).astype(np.uint8)
 
 
@@ -126,12 +129,16 @@ def _pieces(ink: Pixels) -> Ints:
 def _colons(chained: Ints, small: Ints, px_per_mm: float) -> NDArray[np.bool_]:
     """Return which chained dots have a dot right above, as the lower one of a colon has."""
     cell = COLON_LEAN_MM * px_per_mm
-    taken = _cells(small, cell)
     low, high = (round(mm / COLON_LEAN_MM) for mm in COLON_MM)
-    places = _cells(chained, cell)
-    held = set(zip(taken[:, 0].tolist(), taken[:, 1].tolist(), strict=True))
-    beside = [(across, up) for across in (-1, 0, 1) for up in range(low, high + 1)]
-    return np.array([any((x + a, y - u) in held for a, u in beside) for x, y in places.tolist()], bool)
+    room = np.array([1, high])
+    taken, places = _cells(small, cell) + room, _cells(chained, cell) + room
+    held = np.zeros(taken.max(axis=0)[::-1] + 2, bool)
+    for beside in (-1, 0, 1):
+        held[taken[:, 1], taken[:, 0] + beside] = True
+    found: NDArray[np.bool_] = np.zeros(len(chained), bool)
+    for up in range(low, high + 1):
+        found |= held[places[:, 1] - up, places[:, 0]]
+    return found
 
 
 def _cells(boxes: Ints, cell_px: float) -> Ints:
