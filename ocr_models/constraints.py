@@ -1,19 +1,14 @@
 """What a reading may be, as automata that the search walks letter by letter."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from ocr_models.charset import DIGITS
 from pipeline.ports import Constraint
 
 State = object
-DATE_SEPARATORS = "/-."
-# Every beginning of a date: day, month and year in digits between separators, spaces allowed around them.
-DATE_BEGINNINGS = re.compile(r"(\d{1,2}|\d{1,2} ?[/.\-]? ?|\d{1,2} ?[/.\-] ?\d{1,2} ?([/.\-] ?\d{0,4})?)?")
-DATE_WHOLE = re.compile(r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}")
 
 
 class Automaton(Protocol):
@@ -45,7 +40,7 @@ def automaton(constraint: Constraint) -> Automaton:
     if constraint.kind == "digits":
         return Digits(length=constraint.length)
     if constraint.kind == "date":
-        return Written(beginnings=_is_date_beginning, whole=lambda text: bool(DATE_WHOLE.fullmatch(text)))
+        return _dates()
     if constraint.kind in ("list", "lexicon"):
         return _trie(constraint.entries, constraint.kind == "lexicon")
     raise ValueError(f"no constraint is called {constraint.kind!r}: digits, date, list or lexicon")
@@ -76,41 +71,66 @@ class Digits:
         return text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """Texts whose beginnings and whole are known by a rule; the state is the text so far."""
+Where = tuple[int, int, str]  # which way of writing, which part of it, what of the part is there
 
-    beginnings: Callable[[str], bool]
-    whole: Callable[[str], bool]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Texts made of parts, each one of a few spellings, in one of several ways; the state is where one may stand."""
+
+    ways: tuple[tuple[frozenset[str], ...], ...]
     folds_case: bool = False
 
     def start(self) -> State:
-        """Return the empty text."""
-        return ""
+        """Return the beginnings of all ways."""
+        return tuple((way, 0, "") for way in range(len(self.ways)))
 
     def following(self, state: State) -> dict[str, State]:
-        """Return the digits and separators that keep the text a beginning."""
-        return _date_following(str(state))
+        """Return the letters that go on with a part, or begin the next where one is whole."""
+        found: dict[str, list[Where]] = {}
+        for way, part, text in self._open(state):
+            for spelling in self.ways[way][part]:
+                if spelling.startswith(text) and len(spelling) > len(text):
+                    letter = spelling[len(text)]
+                    found.setdefault(letter, []).append((way, part, text + letter))
+        return {letter: tuple(sorted(set(places))) for letter, places in found.items()}
 
     def is_end(self, state: State) -> bool:
-        """Return whether the text is whole."""
-        return self.whole(str(state))
+        """Return whether the last part of a way is whole."""
+        return any(
+            part == len(self.ways[way]) - 1 and text in self.ways[way][part] for way, part, text in _places(state)
+        )
 
     def spelled(self, text: str) -> str:
         """Return the text."""
         return text
 
+    def _open(self, state: State) -> list[Where]:
+        """Return the places, and behind every whole part the beginning of the next."""
+        places = list(_places(state))
+        for way, part, text in places:
+            if text in self.ways[way][part] and part + 1 < len(self.ways[way]):
+                places.append((way, part + 1, ""))
+        return places
 
-def _is_date_beginning(text: str) -> bool:
-    if DATE_BEGINNINGS.fullmatch(text) is None:
-        return False
-    numbers = [int(number) for number in re.findall(r"\d+", text)[:2]]
-    return all(number <= limit for number, limit in zip(numbers, (31, 12), strict=False))
+
+def _places(state: State) -> tuple[Where, ...]:
+    return state if isinstance(state, tuple) else ()
 
 
-@lru_cache(maxsize=4096)
-def _date_following(text: str) -> dict[str, State]:
-    return {letter: text + letter for letter in DIGITS + DATE_SEPARATORS + " " if _is_date_beginning(text + letter)}
+@cache
+def _dates() -> Parts:
+    """Return dates in digits, and as `ngày .. tháng .. năm ....`, the way forms print it."""
+    days = frozenset(spelling for day in range(1, 32) for spelling in (str(day), f"{day:02}"))
+    months = frozenset(spelling for month in range(1, 13) for spelling in (str(month), f"{month:02}"))
+    years = frozenset(str(year) for year in range(1900, 2100))
+    signs = frozenset(before + sign + after for sign in "/-." for before in ("", " ") for after in ("", " "))
+    before, month_is, year_is = (
+        frozenset(("", "ngày ", "Ngày ")),
+        frozenset((" tháng ",)),
+        frozenset((" năm ", ", năm ")),
+    )
+    return Parts(ways=((days, signs, months, signs, years), (before, days, month_is, months, year_is, years)))
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """A picture of one line of text as it stands on a form, with its truth."""
 
+import datetime
 import random
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ LABELS = ("Họ và tên:", "Nơi cư trú:", "Ngày sinh", "số:", "thoại", 
 # What is filled in, and how often: places and names make up most of a form.
 KINDS = {
     "name": 22, "address": 29, "date": 10, "id": 10, "phone": 4, "office": 6, "phrase": 7, "syllables": 11, "closed": 3,
-    "money": 2, "email": 2, "code": 4, "words": 3, "short": 7,
+    "money": 2, "email": 2, "code": 4, "words": 3, "short": 7, "paper": 4,
 }  # fmt: skip
 TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 TONE_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
@@ -69,8 +70,28 @@ def text(rng: random.Random, split: Split) -> str:
         "code": lambda: words.code(rng),
         "words": lambda: words.date_words(rng, day),
         "short": lambda: _short(rng),
+        "paper": lambda: _paper(rng, day),
     }[kind]()
-    return made if kind in ("date", "id", "phone", "email", "code", "money", "short") else _cased(rng, made, kind)
+    return (
+        made if kind in ("date", "id", "phone", "email", "code", "money", "short", "paper") else _cased(rng, made, kind)
+    )
+
+
+def _paper(rng: random.Random, day: datetime.date) -> str:
+    """Return what stands in lists of papers and on receipts: forms by their code, copies, days with an hour."""
+    code = rng.choice(
+        ("CT01", "CT04", "CT07", "DC01", "TK1-TS", "02/ĐK-TT", f"{rng.choice('ABCD')}{rng.randrange(100):02}")
+    )
+    return rng.choice(
+        (
+            f"{rng.choice(words.phrases('phrase'))} ({code})",
+            f"Tờ khai thay đổi thông tin cư trú ({code})",
+            f"{day:%d/%m/%Y} {rng.randrange(24):02}:{rng.randrange(60):02}",
+            f"{rng.randrange(24):02}:{rng.randrange(60):02} {day:%d/%m/%Y}",
+            f"{rng.randrange(24)} giờ {rng.randrange(60):02} phút, ngày {day:%d/%m/%Y}",
+            f"{rng.choice(('Bản sao', 'Bản chính', 'bản sao', 'bản chính', 'Bản chụp'))}: {rng.randrange(1, 9):02}",
+        )
+    )
 
 
 def _short(rng: random.Random) -> str:

@@ -84,8 +84,10 @@ def _house(rng: random.Random, split: Split) -> str:
 def _manner(rng: random.Random, unit: str, manner: str) -> str:
     chosen = rng.choice(("whole", "short", "bare")) if manner == "mixed" else manner
     found = KIND_WORD.match(unit)
-    if chosen == "whole" or found is None:
+    if found is None:
         return unit
+    if chosen == "whole":  # within a line most people write xã, huyện, tỉnh small
+        return unit if rng.random() < 0.5 else unit[0].lower() + unit[1:]
     if chosen == "bare":
         return unit[found.end() :]
     shorter = SHORTER.get(found.group(1), (found.group(1),))

@@ -61,7 +61,9 @@ def test_digits_of_a_length_have_that_length() -> None:
     assert within(table[:2], automaton(Constraint(kind="digits", length=12))) == ()
 
 
-@pytest.mark.parametrize("text", ["01/02/1990", "1-2-1990", "31.12.2026"])
+@pytest.mark.parametrize(
+    "text", ["01/02/1990", "1-2-1990", "31.12.2026", "24 / 03 / 1991", "ngày 06 tháng 06 năm 2025"]
+)
 def test_a_date_is_read_as_it_stands(text: str) -> None:
     assert within(spelled(text), automaton(Constraint(kind="date")))[0].text == text
 
