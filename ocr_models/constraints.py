@@ -80,6 +80,7 @@ class Parts:
 
     ways: tuple[tuple[frozenset[str], ...], ...]
     folds_case: bool = False
+    known: dict[State, dict[str, State]] = field(default_factory=dict, compare=False)  # what followed before
 
     def start(self) -> State:
         """Return the beginnings of all ways."""
@@ -87,13 +88,16 @@ class Parts:
 
     def following(self, state: State) -> dict[str, State]:
         """Return the letters that go on with a part, or begin the next where one is whole."""
+        if state in self.known:
+            return self.known[state]
         found: dict[str, list[Where]] = {}
         for way, part, text in self._open(state):
             for spelling in self.ways[way][part]:
                 if spelling.startswith(text) and len(spelling) > len(text):
                     letter = spelling[len(text)]
                     found.setdefault(letter, []).append((way, part, text + letter))
-        return {letter: tuple(sorted(set(places))) for letter, places in found.items()}
+        self.known[state] = {letter: tuple(sorted(set(places))) for letter, places in found.items()}
+        return self.known[state]
 
     def is_end(self, state: State) -> bool:
         """Return whether the last part of a way is whole."""
