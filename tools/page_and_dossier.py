@@ -1,6 +1,6 @@
 """Draw the README's picture: a page with its evidence boxes beside what the dossier says.
 
-    python tools/page_and_dossier.py STORE_FOLDER DOSSIER_PREFIX FONT.ttf OUT.jpg
+python tools/page_and_dossier.py STORE_FOLDER DOSSIER_PREFIX FONT.ttf OUT.jpg
 """
 
 import json
