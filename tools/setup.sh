@@ -20,11 +20,11 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 if [ ! -x .venv/bin/python ]; then
-    python=$(command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
-    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-        echo "hoso needs Python 3.11 or newer; $("$python" --version) is here. Install python3.11 and run this again." >&2
-        exit 1
-    }
+    python=""
+    for name in python3 python3.11 python3.12 python3.13; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$name; break; fi
+    done
+    [ -n "$python" ] || { echo "hoso needs Python 3.11 or newer. Install python3.11 and run this again." >&2; exit 1; }
     "$python" -m venv .venv
 fi
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q --disable-pip-version-check uv
