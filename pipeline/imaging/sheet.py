@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from pipeline.imaging.edges import refine
+from pipeline.imaging.lines import quads, support
 from pipeline.imaging.quads import Floats, area, around, is_sound, ordered
 from pipeline.kinds import Polygon
 from pipeline.ports import Sheet
@@ -15,6 +16,11 @@ WORK_PX = 480  # long side for segmentation
 MIN_AREA = 0.08  # of the picture
 MAX_AREA = 0.97  # beyond, the picture is the page
 MIN_CONFIDENCE = 0.45
+FILLS, FILLS_SURE = 0.85, 0.7  # a sheet that nearly fills the picture and is not sure is a scan with a dark rim
+ON_PAPER = 0.87  # least for a sheet on a table as even and pale as paper: else the picture is a scan
+REGION = 0.7  # what a region of one colour counts by itself: a curled sheet's sides are off any straight line
+LINES_ALONE = 0.92  # four lines without a region of one colour between them: a block of text has such too
+LARGE = 0.6  # share of the picture from which larger is no likelier
 RIM = 0.02  # of each side: the rim that is paper on a scan and table on a photo
 PAPER_GREY = 150  # a scan's rim is at least this bright
 RIM_SPREAD = 14.0  # grey levels of spread within a scan's rim; tables have grain, shadow and joints
@@ -24,8 +30,15 @@ class ClassicalSheets:
     """The `SheetFinder` port without weights."""
 
     def find(self, raster: Raster) -> Sheet | None:
-        """Return the sheet, or None when there is none or the picture is the page already."""
-        return None if is_page(raster) else find_sheet(raster)
+        """Return the sheet; the frame's own corners or None when the picture is the page already; None without one."""
+        if is_page(raster):
+            return find_sheet(raster, least=ON_PAPER, regions=False)  # a card on the glass has straight edges
+        sheet = find_sheet(raster)
+        if sheet is not None and sheet.confidence < FILLS_SURE and _share(sheet, raster) > FILLS:
+            right, bottom = raster.width - 0.5, raster.height - 0.5
+            frame = ((-0.5, -0.5), (right, -0.5), (right, bottom), (-0.5, bottom))
+            return Sheet(corners=frame, confidence=sheet.confidence)
+        return sheet
 
 
 def polygon(corners: Floats) -> Polygon:
@@ -55,25 +68,46 @@ def _spread(rim: Pixels) -> float:
     return float(high - low)
 
 
-def find_sheet(raster: Raster) -> Sheet | None:
-    """Return the best sheet that brightness and colour show, or None."""
+def _share(sheet: Sheet, raster: Raster) -> float:
+    return area(np.array(sheet.corners)) / (raster.width * raster.height)
+
+
+def find_sheet(raster: Raster, *, least: float = MIN_CONFIDENCE, regions: bool = True) -> Sheet | None:
+    """Return the best sheet that brightness, colour and straight edges show, or None under a confidence of `least`."""
     scale = min(1.0, WORK_PX / max(raster.width, raster.height))
     size = max(8, round(raster.width * scale)), max(8, round(raster.height * scale))
     small = cv2.resize(raster.pixels, size, interpolation=cv2.INTER_AREA)
     colour = small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB)
-    best: tuple[float, Floats] | None = None
-    for mask in _masks(colour.astype(np.uint8)):
-        corners = around(mask)
-        if corners is None:
-            continue
-        score = _score(mask, ordered(corners))
-        if best is None or score > best[0]:
-            best = score, ordered(corners)
-    if best is None or best[0] < MIN_CONFIDENCE:
+    small_colour = colour.astype(np.uint8)
+    best = max(_candidates(small_colour, regions), key=lambda candidate: candidate[0], default=None)
+    if best is None or best[0] < least:
         return None
     unscaled = (best[1] + 0.5) * np.array([raster.width / size[0], raster.height / size[1]]) - 0.5
     corners, support = refine(grey_of(raster), unscaled)
     return Sheet(corners=polygon(corners), confidence=round(best[0] * (0.5 + 0.5 * support), 3))
+
+
+def _candidates(colour: Pixels, regions: bool) -> Iterator[tuple[float, Floats]]:
+    """Yield quadrilaterals with how much each looks like a sheet, 0 … 1.
+
+    How the parts weigh was chosen on the 21 photos of `samples/dossiers` alone.
+    """
+    for mask in _masks(colour) if regions else ():
+        corners = around(mask)
+        if corners is not None:
+            quad = ordered(corners)
+            yield _score(mask, quad) * (REGION + (1 - REGION) * _edged(colour, quad)), quad
+    for quad in quads(colour, MIN_AREA):
+        if area(quad) <= MAX_AREA * colour.shape[0] * colour.shape[1]:
+            yield LINES_ALONE * _edged(colour, quad), quad
+
+
+def _edged(colour: Pixels, quad: Floats) -> float:
+    """Return how well edges stand where the sides are; a large sheet is likelier than a small thing that lies on it."""
+    sides = np.sort(support(colour, quad))
+    share = area(quad) / (colour.shape[0] * colour.shape[1])
+    # a hand or another paper may cover one side, so the weakest weighs less than the second weakest
+    return float((0.1 * sides[0] + 0.4 * sides[1] + 0.5 * sides[2:].mean()) * min(1.0, share / LARGE) ** 0.4)
 
 
 def _masks(colour: Pixels) -> Iterator[Pixels]:
