@@ -79,7 +79,7 @@ def _print_next(summary: Summary, console: Console, store: str) -> None:
     console.print(
         f"\n{len(have)} dossiers in {escape(store)}, {doubtful} doubtful fields. / "
         f"{len(have)} hồ sơ, {doubtful} trường cần xem lại.\n"
-        f"Next / Tiếp theo: [bold]hoso show {look}[/] · [bold]hoso explain {look}[/] · [bold]hoso desk[/]",
+        f"Next / Tiếp theo: [bold]hoso show {look}[/] · [bold]hoso explain {look}[/]",
         soft_wrap=True,
     )
 
