@@ -17,6 +17,7 @@ MIN_AREA = 0.08  # of the picture
 MAX_AREA = 0.97  # beyond, the picture is the page
 MIN_CONFIDENCE = 0.45
 FILLS, FILLS_SURE = 0.85, 0.7  # a sheet that nearly fills the picture and is not sure is a scan with a dark rim
+OTHER_SHADE = 6  # grey levels between a card's ground and the lid over it; printed frames have 0 to 2
 ON_PAPER = 0.87  # least for a sheet on a table as even and pale as paper: else the picture is a scan
 REGION = 0.7  # what a region of one colour counts by itself: a curled sheet's sides are off any straight line
 LINES_ALONE = 0.92  # four lines without a region of one colour between them: a block of text has such too
@@ -32,7 +33,8 @@ class ClassicalSheets:
     def find(self, raster: Raster) -> Sheet | None:
         """Return the sheet; the frame's own corners or None when the picture is the page already; None without one."""
         if is_page(raster):
-            return find_sheet(raster, least=ON_PAPER, regions=False)  # a card on the glass has straight edges
+            found = find_sheet(raster, least=ON_PAPER, regions=False)  # a card on the glass has straight edges
+            return found if found is not None and _is_other_paper(raster, found) else None
         sheet = find_sheet(raster)
         if sheet is not None and sheet.confidence < FILLS_SURE and _share(sheet, raster) > FILLS:
             right, bottom = raster.width - 0.5, raster.height - 0.5
@@ -66,6 +68,18 @@ def is_page(raster: Raster) -> bool:
 def _spread(rim: Pixels) -> float:
     low, high = np.percentile(rim, (20, 80))
     return float(high - low)
+
+
+def _is_other_paper(raster: Raster, sheet: Sheet) -> bool:
+    """Return whether what lies within the corners is of another shade than what lies around: a table's frame is not."""
+    scale = min(1.0, WORK_PX / max(raster.width, raster.height))
+    small = cv2.resize(raster.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    within = np.zeros(small.shape[:2], np.uint8)
+    cv2.fillConvexPoly(within, (np.array(sheet.corners) * scale).round().astype(np.int32), 1)
+    inside, outside = small[within == 1], small[within == 0]
+    if not len(inside) or not len(outside):
+        return False
+    return bool(np.abs(np.percentile(inside, 70, axis=0) - np.percentile(outside, 70, axis=0)).max() >= OTHER_SHADE)
 
 
 def _share(sheet: Sheet, raster: Raster) -> float:
