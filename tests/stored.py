@@ -1,11 +1,13 @@
 """Stored dossiers as they can be compared between two runs: without times, and what was made of times."""
 
 import json
+import re
 from typing import Any
 
 from pipeline.books import Books
 
-OF_TIME = frozenset(("received_at", "at", "provenance"))
+OF_TIME = frozenset(("received_at", "at", "provenance", "pdf"))  # a PDF holds its dossier's time of receipt
+DAY = re.compile(r"^dossiers/\d{4}/\d\d/\d\d/")
 
 
 def as_stored(books: Books) -> dict[str, Any]:
@@ -21,4 +23,6 @@ def _timeless(part: Any) -> Any:
         return {name: _timeless(value) for name, value in part.items() if name not in OF_TIME}
     if isinstance(part, list):
         return [_timeless(value) for value in part]
+    if isinstance(part, str):
+        return DAY.sub("", part)
     return part

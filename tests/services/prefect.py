@@ -107,6 +107,12 @@ class PrefectServer:
         """Return the type of a run's state."""
         return str(self.ask(f"/flow_runs/{run_id}")["state_type"])
 
+    def clear(self) -> None:
+        """Cancel every run that is on its way, so that none holds a place of the next test's."""
+        on_their_way = {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}
+        for run in self.ask("/flow_runs/filter", {"flow_runs": on_their_way}):
+            self.ask(f"/flow_runs/{run['id']}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
+
     def kill(self) -> None:
         """End it and all it started."""
         end(self._process)
@@ -119,7 +125,19 @@ class PrefectServer:
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a process and its group with `kill -9`."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    """Kill a process with `kill -9`, and all its descendants: a worker starts its flows in groups of their own."""
+    family = [process.pid]
+    for pid in family:
+        family += _children(pid)
+    for pid in family:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     process.wait()
+
+
+def _children(pid: int) -> list[int]:
+    children: list[int] = []
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            children += map(int, (thread / "children").read_text().split())
+    return children
