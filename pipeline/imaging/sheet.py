@@ -18,11 +18,13 @@ MAX_AREA = 0.97  # beyond, the picture is the page
 MIN_CONFIDENCE = 0.45
 FILLS, FILLS_SURE = 0.85, 0.7  # a sheet that nearly fills the picture and is not sure is a scan with a dark rim
 OTHER_SHADE = 6  # grey levels between a card's ground and the lid over it; printed frames have 0 to 2
+LEAST_SURE = 0.55  # once the edges have been looked at: real photos have 0.77 and more, an empty table 0.4
 ON_PAPER = 0.87  # least for a sheet on a table as even and pale as paper: else the picture is a scan
 REGION = 0.7  # what a region of one colour counts by itself: a curled sheet's sides are off any straight line
 LINES_ALONE = 0.92  # four lines without a region of one colour between them: a block of text has such too
 LARGE = 0.6  # share of the picture from which larger is no likelier
 RIM = 0.02  # of each side: the rim that is paper on a scan and table on a photo
+WHITE_GREY = 225  # a scan's usual rim
 PAPER_GREY = 150  # a scan's rim is at least this bright
 RIM_SPREAD = 14.0  # grey levels of spread within a scan's rim; tables have grain, shadow and joints
 
@@ -33,14 +35,16 @@ class ClassicalSheets:
     def find(self, raster: Raster) -> Sheet | None:
         """Return the sheet; the frame's own corners or None when the picture is the page already; None without one."""
         if is_page(raster):
-            found = find_sheet(raster, least=ON_PAPER, regions=False)  # a card on the glass has straight edges
+            # a card on the glass has straight edges; a table as even as paper is rarely as white
+            found = find_sheet(raster, least=ON_PAPER, regions=not is_page(raster, paper_grey=WHITE_GREY))
             return found if found is not None and _is_other_paper(raster, found) else None
         sheet = find_sheet(raster)
-        if sheet is not None and sheet.confidence < FILLS_SURE and _share(sheet, raster) > FILLS:
+        pale = float(np.median(raster.pixels[::8, ::8])) >= PAPER_GREY
+        if sheet is not None and pale and sheet.confidence < FILLS_SURE and _share(sheet, raster) > FILLS:
             right, bottom = raster.width - 0.5, raster.height - 0.5
             frame = ((-0.5, -0.5), (right, -0.5), (right, bottom), (-0.5, bottom))
             return Sheet(corners=frame, confidence=sheet.confidence)
-        return sheet
+        return sheet if sheet is not None and sheet.confidence >= LEAST_SURE else None
 
 
 def polygon(corners: Floats) -> Polygon:
@@ -53,7 +57,7 @@ def grey_of(raster: Raster) -> Pixels:
     return raster.pixels if raster.is_grey else cv2.cvtColor(raster.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
 
 
-def is_page(raster: Raster) -> bool:
+def is_page(raster: Raster, *, paper_grey: int = PAPER_GREY) -> bool:
     """Return whether the picture is a page already: nearly all of its rim is evenly bright paper."""
     step = max(1, max(raster.pixels.shape[:2]) // 800)
     pixels = raster.pixels[::step, ::step]
@@ -61,7 +65,7 @@ def is_page(raster: Raster) -> bool:
     rows, columns = small.shape
     wide = max(1, round(RIM * min(rows, columns)))
     rims = (small[:wide], small[-wide:], small[:, :wide], small[:, -wide:])
-    even = [bool(np.percentile(rim, 25) >= PAPER_GREY) and _spread(rim) <= RIM_SPREAD for rim in rims]
+    even = [bool(np.percentile(rim, 25) >= paper_grey) and _spread(rim) <= RIM_SPREAD for rim in rims]
     return sum(even) >= 3  # a scanner's lid often leaves one dark edge
 
 
