@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import NothingToRead, Unreadable
 from pipeline.kinds import Polygon
 
 NAME = "truth.json"
+CALLED = {
+    # how the drawing program calls a field by its place on the sheet, and how its form calls it
+    "block3.date": "declarant.date",
+    "signatures.sender": "sender.signature",
+}
+
+
+Key = Annotated[str, AfterValidator(lambda name: CALLED.get(name, name))]
 
 
 class _Record(BaseModel):
@@ -19,7 +27,7 @@ class _Record(BaseModel):
 class TrueField(_Record):
     """One value: typed, as written, by what (`typed`, `handwritten`), whether it says "there is none", and where."""
 
-    key: str
+    key: Key
     value: Any
     raw: str
     fill: str
@@ -32,7 +40,7 @@ class TrueMark(_Record):
     """One mark: its kind, the field it belongs to, and where."""
 
     kind: str
-    name: str = ""
+    name: Key = ""
     polygon: Polygon
 
 
@@ -60,7 +68,7 @@ class PlantedField(_Record):
     """A field that a planted error is about."""
 
     doc_class: str = Field(alias="class")
-    key: str
+    key: Key
 
 
 class Planted(_Record):

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import NothingToRead, Unreadable
 from pipeline.evaluation.judge import judge
-from pipeline.evaluation.truth import folders_with_truth, read_truth
+from pipeline.evaluation.truth import TrueDossier, folders_with_truth, read_truth
 from pipeline.flagcodes import FlagCode, Severity
 from pipeline.formdef import load_forms
 from pipeline.kinds import Box, State
@@ -95,3 +95,10 @@ def test_truth_is_found_below_a_folder_and_a_broken_one_is_named(tmp_path: Path)
         read_truth(kept)
     with pytest.raises(NothingToRead):
         folders_with_truth(tmp_path / "two")
+
+
+def test_a_field_that_was_drawn_by_its_place_is_the_form_s_field() -> None:
+    drawn = truth_of().model_dump(mode="json", by_alias=True)
+    drawn["files"][0]["pages"][0]["fields"][0]["key"] = "block3.date"
+    truth = TrueDossier.model_validate(drawn)
+    assert judge(dossier_of(value_of()), truth, forms=FORMS).fields[0].key == "declarant.date"
