@@ -14,6 +14,7 @@ ANGLE_DEG = 4.0  # segments this alike in direction …
 APART_PX = 5.0  # … and this near to one line belong to it
 LINES = 14  # the longest ones; more only brings the lines of other papers
 ALONG_DEG = 32.0  # opposite sides of a sheet seen by a phone lean against each other by less
+EDGED = 0.5  # of a quadrilateral's way round, at least so much edge lies on its four lines
 SAMPLES = 40  # places along a side
 NEAR, FAR = 2.5, 5.0  # px on either side of an edge where the two surfaces are looked at
 STEP = 9.0  # grey levels between them that make an edge
@@ -34,7 +35,7 @@ def segments(colour: Pixels) -> Floats:
 
 
 def lines(colour: Pixels) -> list[Floats]:
-    """Return the lines on which most edge lies, longest first, each as x, y, dx, dy."""
+    """Return the lines on which most edge lies, longest first, each as x, y, dx, dy, length of edge."""
     left = segments(colour)
     out: list[Floats] = []
     while len(left) and len(out) < LINES:
@@ -42,7 +43,7 @@ def lines(colour: Pixels) -> list[Floats]:
         alike = np.abs(left[:, 2] * seed[3] - left[:, 3] * seed[2]) < np.sin(np.radians(ANGLE_DEG))
         off = np.abs((left[:, 0] - seed[0]) * seed[3] - (left[:, 1] - seed[1]) * seed[2])
         mine = alike & (off < APART_PX)
-        out.append(seed[:4])
+        out.append(np.append(seed[:4], left[mine, 4].sum()))
         left = left[~mine]
     return out
 
@@ -64,8 +65,14 @@ def quads(colour: Pixels, least_area: float) -> Iterator[Floats]:
             continue
         quad = ordered(np.array([corner for corner in corners if corner is not None]))
         beyond = np.maximum(-quad, quad - (columns, rows)).max() / max(rows, columns)
-        if beyond < 0.06 and is_sound(quad) and area(quad) >= least_area * rows * columns:
+        if beyond > 0.06 or not is_sound(quad) or area(quad) < least_area * rows * columns:
+            continue
+        if a[4] + b[4] + c[4] + d[4] >= EDGED * _round(quad):
             yield quad
+
+
+def _round(quad: Floats) -> float:
+    return float(np.hypot(*(np.roll(quad, -1, axis=0) - quad).T).sum())
 
 
 def _apart(one: Floats, other: Floats, colour: Pixels) -> bool:
