@@ -16,8 +16,9 @@ from rich.table import Table
 
 from pipeline.bootstrap import Eyes, eyes
 from pipeline.flagcodes import FlagCode
+from pipeline.imaging.deskew import skew_deg
+from pipeline.imaging.ink import ink_mask, reduced
 from pipeline.imaging.quads import ordered, overlap
-from pipeline.model import Page
 from pipeline.raster import Raster
 from pipeline.settings import load
 from pipeline.stages.normalise import Normalised, normalise
@@ -91,21 +92,26 @@ def measured(subject: Subject, seeing: Eyes) -> Outcome:
 
 
 def skews(pages: Iterable[Raster], seeing: Eyes) -> list[float]:
-    """Return the angle left, in degrees, after levelling each of some pages turned by known angles."""
+    """Return the lean, in degrees, still measured on normalised pages that were turned by known angles before."""
     left = []
     for page in pages:
-        straight = _normal(page, seeing).skew_deg
+        own = _normal(page, seeing)
         for angle in SKEWS_DEG:
             middle = (page.width / 2, page.height / 2)
             matrix = cv2.getRotationMatrix2D(middle, -angle, 1)
             size = (page.width, page.height)
             leaning = cv2.warpAffine(page.pixels, matrix, size, borderValue=(255, 255, 255)).astype(np.uint8)
-            left.append(_normal(Raster(pixels=leaning, dpi=page.dpi), seeing).skew_deg - angle - straight)
+            level = _normal(Raster(pixels=leaning, dpi=page.dpi), seeing)
+            left.append(_lean(level.reading) - _lean(own.reading))
     return left
 
 
-def _normal(page: Raster, seeing: Eyes) -> Page:
-    return normalise(page, scan_id="0" * 64, index=0, sheets=seeing.sheets, turns=seeing.turns).page
+def _normal(page: Raster, seeing: Eyes) -> Normalised:
+    return normalise(page, scan_id="0" * 64, index=0, sheets=seeing.sheets, turns=seeing.turns)
+
+
+def _lean(page: Raster) -> float:
+    return skew_deg(ink_mask(reduced(page.pixels))) or 0.0
 
 
 def print_geometry_bench(dossiers: Path, *, sheets: Path | None, out: Path) -> None:
@@ -114,7 +120,8 @@ def print_geometry_bench(dossiers: Path, *, sheets: Path | None, out: Path) -> N
     seeing = eyes(load())
     subjects = [*from_truth(dossiers, seeing), *(from_corners(sheets, seeing) if sheets else ())]
     outcomes = [measured(subject, seeing) for subject in subjects]
-    scans = [one.result.colour for one in outcomes if one.subject.kind == "scan" and not one.result.page.blank]
+    papers = [one.result for one in outcomes if one.subject.kind == "scan" and one.result.page.quad is None]
+    scans = [result.colour for result in papers if not result.page.blank]
     table = Table("what", "how many", "mean", "worst", "target", title="hoso bench geometry")
     for kind in ("photo", "sheet"):
         _overlap_row(table, kind, [one for one in outcomes if one.subject.kind == kind])
