@@ -39,7 +39,7 @@ def locate(form: Form, rows: Sequence[Row], *, side: str = "front", version: str
     # Other printed phrases compete with the labels for their place, so that none is taken for a label.
     others = [(f"#{n}", match) for n, label in enumerate(form.anchors) for match in spoken[label]]
     ours = [(field.key, match) for field in fields for match in _field_matches(field, form, blocks, spoken)]
-    found = _assign([*others, *ours], taken=taken)
+    found = _assign([*others, *ours], taken=taken, headings_last=True)
     by_field = {key: match for key, match in found.items() if not key.startswith("#")}
     by_field |= _skeletons(fields, form, blocks, rows, taken)
     block_only = [m for key, m in blocks.items() if not _overlaps(m, taken.get(m.row.index, []))]
@@ -121,13 +121,13 @@ def block_span(block: str, form: Form, blocks: dict[str, Match]) -> tuple[tuple[
 
 
 def _assign(
-    candidates: Iterator[tuple[str, Match]] | Sequence[tuple[str, Match]], *, taken: dict[int, list[tuple[int, int]]]
+    candidates: Sequence[tuple[str, Match]],
+    *,
+    taken: dict[int, list[tuple[int, int]]],
+    headings_last: bool = False,
 ) -> dict[str, Match]:
-    """Return one match per key, best first: score, then length, then the earlier place; spans never overlap."""
-    ranked = sorted(
-        candidates,
-        key=lambda pair: (-round(pair[1].score / 4), -(pair[1].end - pair[1].start), pair[1].row.index, pair[1].start),
-    )
+    """Return one match per key, best first: score, length, then the earlier place; spans never overlap."""
+    ranked = sorted(candidates, key=lambda pair: _rank(pair[1], headings_last=headings_last))
     chosen: dict[str, Match] = {}
     for key, match in ranked:
         spans = taken.setdefault(match.row.index, [])
@@ -136,6 +136,13 @@ def _assign(
         chosen[key] = match
         spans.append((match.start, match.end))
     return chosen
+
+
+def _rank(match: Match, *, headings_last: bool) -> tuple[float, ...]:
+    """Return the order of a match; "NGƯỜI GỬI" alone on its row is a heading, "Người gửi: …" is the field."""
+    alone = not any(char.isalnum() for char in match.row.text[match.end :])
+    heading = headings_last and alone and match.start == 0
+    return -round(match.score / 4), heading, -(match.end - match.start), match.row.index, match.start
 
 
 def _overlaps(match: Match, spans: Sequence[tuple[int, int]]) -> bool:
