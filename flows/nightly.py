@@ -23,7 +23,7 @@ WALKED_DAYS = 7  # of receipts whose every object is read each night; `hoso veri
 @flow(name="nightly", flow_run_name="nightly", task_runner=runner(), persist_result=False)
 def nightly(day: str | None = None) -> State:
     """Do the night's work and report `day` (YYYY-MM-DD); by default the day before the one this run was due on."""
-    day = day or day_before(_due().astimezone(ZONE))
+    day = day or day_before(_due())
     since = (date.fromisoformat(day) - timedelta(days=WALKED_DAYS)).isoformat()
     with opened() as (books, crew):
         night = night_of(
@@ -39,4 +39,9 @@ def nightly(day: str | None = None) -> State:
 
 
 def _due() -> datetime:
-    return runtime.flow_run.scheduled_start_time or datetime.now(UTC)
+    """Return when this run was due, in the office's time.
+
+    A plain datetime: Prefect's own (pendulum 3) forgets its zone when a day is taken off, which made it the day before.
+    """
+    due = runtime.flow_run.scheduled_start_time or datetime.now(UTC)
+    return datetime.fromtimestamp(due.timestamp(), ZONE)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from prefect.client.schemas.objects import State
+from prefect.types._datetime import parse_datetime
 
+import flows.nightly
 from flows import automations, crew
 from flows.intake import intake
 from flows.nightly import nightly
@@ -17,6 +19,7 @@ from pipeline.crew import Pool
 from pipeline.decoding.uploads import upload
 from pipeline.errors import IntakeError
 from pipeline.intake import register
+from pipeline.nightly import day_before
 from pipeline.ports import ItemState
 from pipeline.settings import Settings, load
 from tests.pipeline.cli.test_run import write
@@ -91,6 +94,12 @@ def test_the_night_reports_the_day_asked_for(books: Stores, tmp_path: Path) -> N
     assert told is not None
     assert told.startswith("1 stored; ")
     assert books.blobs.head("reports/2026-11-22.md") is not None
+
+
+def test_the_day_of_a_night_is_worked_out_in_the_offices_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    due = parse_datetime("2026-11-22T17:15:00Z")  # a quarter past midnight on the 23rd
+    monkeypatch.setattr(flows.nightly.runtime.flow_run, "scheduled_start_time", due, raising=False)
+    assert day_before(flows.nightly._due()) == "2026-11-22"
 
 
 def test_the_automations_bring_a_run_back_a_bounded_number_of_times() -> None:
