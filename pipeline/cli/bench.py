@@ -25,3 +25,15 @@ def line(
     from benchmarks.line import print_line_bench  # noqa: PLC0415  # only this verb needs it
 
     print_line_bench(folder, as_json=json_, with_ocrmypdf=not alone)
+
+
+@app.command()
+def geometry(
+    folder: Annotated[Path, typer.Argument(help="folder of dossiers / thư mục hồ sơ")] = SAMPLES,
+    sheets: Annotated[Path | None, typer.Option(help="photos with *.corners.json beside them / ảnh có góc")] = None,
+    out: Annotated[Path, typer.Option(help="the worst pictures go here / nơi để ảnh kém nhất")] = Path("var/geometry"),
+) -> None:
+    """Sheets found, turns and lean left, beside what is wanted. / Đo việc tìm, xoay và nắn trang."""
+    from benchmarks.geometry import print_geometry_bench  # noqa: PLC0415  # only this verb needs it
+
+    print_geometry_bench(folder, sheets=sheets, out=out)
