@@ -70,6 +70,10 @@ def test_a_paper_decides_where_a_value_does_not_but_plain_hand_writing_is_never_
     assert fill_of([2.5], [-3.0, -3.0, 2.5]) is Fill.HANDWRITTEN
 
 
+def test_what_lies_between_is_unknown_not_typed() -> None:
+    assert fill_of([-0.5], [-0.6, -0.5, -0.4]) is Fill.UNKNOWN
+
+
 def test_a_value_of_two_strips_is_as_hand_written_as_its_likelier_one() -> None:
     assert fill_of([-3.0, 2.0], [-3.0]) is Fill.HANDWRITTEN
     assert fill_of([None, -3.0], [-3.0]) is Fill.TYPED
