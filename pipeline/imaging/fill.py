@@ -25,8 +25,8 @@ COLOURED = 0.25  # of the way to pen blue; cards and stamps tint printed letters
 COLOUR_ODDS = 6.0  # nobody types in blue
 
 # Weights of a logistic regression on 1 590 lines of the drawing program's training split, half of them by hand. On
-# dossiers of the calibrating split, with fonts and hands unseen, voting by paper (`fill_of`): of 131 values by hand 1 is called
-# typed, of 842 typed ones 675 are. On the test split 12 of 184 and 494 of 540; the 12 are one tidy hand on a poor scan.
+# dossiers of the calibrating split, with fonts and hands unseen, voting by paper (`fill_of`): of 131 values by hand 1
+# is called typed, of 842 typed ones 675 are. On the test split 12 of 184 and 494 of 540; the 12 are one tidy hand.
 BIAS = -3.98
 EDGES = (-8.54, -1.07, 8.36, 10.45, 34.62, 22.31, -9.37, 18.99, 14.38, 19.04, -24.14, 30.99)
 """Of the share of edges in each direction, twelve of 15°, the first one level round 0° (upright strokes)."""
