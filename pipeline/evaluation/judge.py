@@ -1,6 +1,6 @@
 """One dossier against its truth: every page, every field its forms ask for, every planted error."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.evaluation.likeness import distances, is_right
@@ -14,7 +14,6 @@ from pipeline.model import Component, Dossier, Evidence, FieldValue, Flag, Page
 from pipeline.rules.lists import is_absent
 
 BLANK_PAGE = "blank"
-CODES = ("qr", "barcode", "mrz")
 READ = (Source.PRINT_OCR, Source.HAND_OCR, Source.CELLS, Source.CHECKBOX)  # a code says a value from elsewhere
 TAKEN = (State.AUTO, State.ABSENT)
 
@@ -129,10 +128,9 @@ def _field(
     else:
         right = is_right(kind, value.value, true.value, true.raw)
     wrong, bare, letters = distances(kind, said, meant)
-    codes = [mark.polygon for mark in page.marks if mark.kind in CODES]
     return FieldVerdict(
         dossier=name, doc_class=page.doc_class, key=true.key, kind=kind, fill="absent" if absent else true.fill,
-        tier=page.tier, on_leader=true.on_leader, located=_located(true, value, found, codes), right=right,
+        tier=page.tier, on_leader=true.on_leader, located=_located(true, value, found), right=right,
         accepted=value is not None and value.state in TAKEN,
         confidence=value.confidence if value else None, state=value.state if value else None,
         judged_fill=value.fill if value else None, wrong_letters=wrong, wrong_bare=bare, letters=letters,
@@ -150,12 +148,11 @@ def _empty(value: FieldValue, page: TruePage, *, name: str) -> FieldVerdict:
     )  # fmt: skip
 
 
-def _located(true: TrueField, value: FieldValue | None, page: Page | None, codes: Sequence[Polygon]) -> bool:
+def _located(true: TrueField, value: FieldValue | None, page: Page | None) -> bool:
     if value is None or page is None:
         return False
     if value.candidates and all(candidate.source not in READ for candidate in value.candidates):
-        here = _polygons(value.evidence, page)
-        return any(is_located(here, (code,)) for code in codes)  # read off a code alone
+        return bool(value.evidence)  # read off a code alone, which may stand on the card's other side
     if not true.polygons:
         return value.value is False  # a signature that is not there has no place
     return any(

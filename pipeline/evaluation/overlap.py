@@ -1,5 +1,6 @@
 """Whether a value was found where it stands: evidence against true outline, in pixels of the source picture."""
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -50,5 +51,6 @@ def _filled(polygons: Sequence[Polygon], origin: Pixels, scale: float) -> Pixels
 
 
 def _height(strip: Polygon) -> float:
-    """Return the shorter side of a strip's tightest rectangle."""
-    return min(cv2.minAreaRect(np.asarray(strip, np.float32))[1])
+    """Return how high a strip is where its line begins: from its first corner, top-left, to its last, bottom-left."""
+    (left, top), (foot_x, foot_y) = strip[0], strip[-1]
+    return math.hypot(foot_x - left, foot_y - top)
