@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def ocrmypdf_seconds(pictures: Sequence[Path]) -> float:
     pages = [Image.open(picture).convert("RGB") for picture in pictures]
     pages[0].save(pdf, save_all=True, append_images=pages[1:], resolution=UNKNOWN_DPI, quality=QUALITY)
     before = core_seconds()
-    _call(["ocrmypdf", "--deskew", "-l", LANGUAGE, "--jobs", "1", "-q", str(pdf), str(pdf.with_stem("read"))])
+    program = [sys.executable, "-m", "ocrmypdf"]  # of this environment, on the path or not
+    _call([*program, "--deskew", "-l", LANGUAGE, "--jobs", "1", "-q", str(pdf), str(pdf.with_stem("read"))])
     return core_seconds() - before
 
 
@@ -60,6 +62,6 @@ def _call(command: Sequence[str]) -> None:
         subprocess.run(command, check=True, env=os.environ | ONE_THREAD, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise EngineUnavailable(
-            f"{command[0]} could not read the bench's pages ({type(error).__name__}).",
+            f"{Path(command[0]).name} could not read the bench's pages ({type(error).__name__}).",
             advice="Run `hoso doctor`; it names the package to install.",
         ) from error
