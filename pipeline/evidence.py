@@ -70,12 +70,14 @@ def features_of(field: FieldValue, checks: Sequence[CrossCheck], page: Page | No
 def may_pass(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:
     """Return whether a value may be accepted at all, be it ever so probable.
 
-    Never with a block flag or a failed check, and hand-writing only where something independent vouches for it.
+    Never with a block flag, a broken rule or a failed check, and hand-writing only where something independent
+    vouches for it.
     """
     blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
+    broken = any(rule.result == "fail" for rule in field.rules)
     failed = any(check.result == "fail" and field.field_id in check.field_ids for check in checks)
     by_hand = field.fill is not Fill.TYPED and not _is_ink(field) and not has_independent(field, checks)
-    return not (blocked or failed or by_hand)
+    return not (blocked or broken or failed or by_hand)
 
 
 def is_sure_paper(component: Component, forms: Forms) -> bool:
