@@ -66,16 +66,17 @@ def _register(paths: Sequence[Path], books: Books, talk: Console) -> tuple[str, 
         NothingToRead: all of them are empty.
     """
     batch_ids: list[str] = []
-    nothing: NothingToRead | None = None
+    empty: list[NothingToRead] = []
     for path in paths:
         with tempfile.TemporaryDirectory(prefix="hoso-") as scratch:
             try:
                 found = upload(path, into=Path(scratch), limits=books.settings.limits)
             except NothingToRead as error:
-                nothing = error
-                talk.print(f"[yellow]{escape(str(error))}[/]", soft_wrap=True)
+                empty.append(error)
                 continue
             batch_ids.append(register(found, tools=books).batch_id)
-    if nothing is not None and not batch_ids:
-        raise nothing
+    if empty and not batch_ids:
+        raise empty[-1]
+    for error in empty:
+        talk.print(f"[yellow]{escape(str(error))}[/]", soft_wrap=True)
     return tuple(dict.fromkeys(batch_ids))
