@@ -77,6 +77,6 @@ def _register(paths: Sequence[Path], books: Books, talk: Console) -> tuple[str, 
             batch_ids.append(register(found, tools=books).batch_id)
     if empty and not batch_ids:
         raise empty[-1]
-    for error in empty:
-        talk.print(f"[yellow]{escape(str(error))}[/]", soft_wrap=True)
+    for nothing in empty:
+        talk.print(f"[yellow]{escape(str(nothing))}[/]", soft_wrap=True)
     return tuple(dict.fromkeys(batch_ids))
