@@ -45,7 +45,7 @@ def _scored(
     probability = scorecard.probability(field.kind, features)
     passes = paper_sure and may_pass(field, checks)
     if not features["readers_agree"]:
-        field = replace(field, flags=tuple(_softened(flag) for flag in field.flags))
+        field = replace(field, flags=tuple(_softened(flag, field) for flag in field.flags))
     if _is_blank(field):
         # No ink and no reading is an answer; asked for and blank is a clerk's question, flagged already.
         state = State.ABSENT if field.requirement is not Requirement.REQUIRED and paper_sure else State.NEEDS_REVIEW
@@ -55,9 +55,10 @@ def _scored(
     return replace(field, confidence=probability, state=State.NEEDS_REVIEW, flags=_with_doubt(field))
 
 
-def _softened(flag: Flag) -> Flag:
-    """Return a flag about the value's form as a warning: what the readers do not agree on may be right on the paper."""
-    return replace(flag, severity=Severity.WARN) if flag.code in ABOUT_READING else flag
+def _softened(flag: Flag, field: FieldValue) -> Flag:
+    """Return a flag that may be the reader's fault as a warning: a value misread, or not found where there is ink."""
+    unread = flag.code is FlagCode.FIELD_MISSING and field.fill is not Fill.NONE
+    return replace(flag, severity=Severity.WARN) if unread or flag.code in ABOUT_READING else flag
 
 
 def _is_blank(field: FieldValue) -> bool:

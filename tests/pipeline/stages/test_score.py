@@ -117,6 +117,16 @@ def test_an_empty_field_is_an_answer_only_where_the_form_does_not_ask_for_it() -
     assert scored(field(**blank)).fields[0].state is State.NEEDS_REVIEW
 
 
+def test_only_an_empty_required_field_blocks_as_missing() -> None:
+    code = FlagCode.FIELD_MISSING
+    missing = Flag(code=code, severity=FLAGS[code].severity, scope="c01.applicant.sex")
+    nothing = {"raw": None, "value": None, "candidates": (), "flags": (missing,)}
+    unread = scored(field(**nothing, fill=Fill.UNKNOWN)).fields[0]
+    empty = scored(field(**nothing, fill=Fill.NONE)).fields[0]
+    assert [one.state for one in (unread, empty)] == [State.NEEDS_REVIEW, State.NEEDS_REVIEW]
+    assert [one.flags[0].severity for one in (unread, empty)] == [Severity.WARN, Severity.BLOCK]
+
+
 def test_ink_that_nobody_could_read_is_not_an_empty_field() -> None:
     unread = field(raw=None, value=None, fill=Fill.HANDWRITTEN, candidates=(), requirement=Requirement.OPTIONAL)
     assert scored(unread).fields[0].state is State.NEEDS_REVIEW
