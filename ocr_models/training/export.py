@@ -19,7 +19,7 @@ from ocr_models.training.network import LineNetwork
 OPSET = 17
 
 
-class _Chances(nn.Module):  # type: ignore[misc]
+class _Chances(nn.Module):  # type: ignore[misc]  # torch is not installed where types are checked
     """The network with log probabilities at its end."""
 
     def __init__(self, network: LineNetwork) -> None:

@@ -70,7 +70,8 @@ def fitted(differences: Floats) -> Floats:
 def page_odds(page: Pixels, weights: Floats) -> tuple[float, float]:
     """Return the evidence on a page as it is, and truly turned by 180°."""
     turned = np.ascontiguousarray(np.rot90(page, 2))
-    return tuple(evidence(one, text_only(ink_mask(one)), weights)[0] for one in (page, turned))  # type: ignore[return-value]
+    upright, upside_down = (evidence(one, text_only(ink_mask(one)), weights)[0] for one in (page, turned))
+    return upright, upside_down
 
 
 def main() -> None:
