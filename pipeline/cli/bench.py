@@ -37,3 +37,14 @@ def geometry(
     from benchmarks.geometry import print_geometry_bench  # noqa: PLC0415  # only this verb needs it
 
     print_geometry_bench(folder, sheets=sheets, out=out)
+
+
+@app.command()
+def batch(
+    folder: Annotated[Path, typer.Argument(help="folder of dossiers / thư mục hồ sơ")] = SAMPLES,
+    rounds: Annotated[int, typer.Option(min=1, help="the best of so many / lấy lần tốt nhất")] = 3,
+) -> None:
+    """By the clock: one worker beside two, `hoso run` beside the flow. / Thời gian thực của cả lô."""
+    from benchmarks.batch import print_batch_bench  # noqa: PLC0415  # only this verb needs it
+
+    print_batch_bench(folder, rounds=rounds)
