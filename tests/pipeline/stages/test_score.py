@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import load_forms
 from pipeline.kinds import Fill, Requirement, Route, Source, State
-from pipeline.model import Candidate, Component, CrossCheck, Dossier, FieldValue, Flag, Item, Procedure
+from pipeline.model import Candidate, Component, CrossCheck, Dossier, FieldValue, Flag
 from pipeline.scorecard import GROUPS, GroupCard, Scorecard
 from pipeline.stages.score import score
-from tests.typeset import page
+from tests.judged import dossier_of
 
 FORMS = load_forms()
 TRUSTING = Scorecard(
@@ -44,21 +44,7 @@ def field(**changes: object) -> FieldValue:
 
 
 def scored(*fields: FieldValue, paper: Component = PAPER, checks: tuple[CrossCheck, ...] = ()) -> Dossier:
-    whole = Dossier(
-        dossier_id="d",
-        revision=1,
-        item=Item(item_id="i", source_name="s", scans=()),
-        batch_id="b",
-        received_at="2026-11-23T10:00:00+07:00",
-        procedure=Procedure(),
-        pages=(page(),),
-        components=(paper,),
-        fields=fields,
-        people=(),
-        cross_checks=checks,
-        flags=(),
-        route=None,
-    )
+    whole = replace(dossier_of(*fields, checks=checks), components=(paper,), route=None)
     return score(whole, scorecard=TRUSTING, forms=FORMS)
 
 
