@@ -85,8 +85,8 @@ def is_sure_paper(component: Component, forms: Forms) -> bool:
     form = forms.get(component.doc_class)
     return (
         form is not None
-        and form.verified
         and component.form_version is not None
+        and form.is_verified(component.form_version)
         and component.confidence >= CLASS_SURE
         and not any(flag.severity is Severity.BLOCK for flag in component.flags)
     )

@@ -21,9 +21,13 @@ class _Data(BaseModel):
 
 
 class Version(_Data):
-    """One printed version: when it was in force, and what on paper tells it from the others."""
+    """One printed version: when it was in force, and what on paper tells it from the others.
+
+    `verified` False: this version's official print was not seen in full, so that every field of it goes to a clerk.
+    """
 
     id: str
+    verified: bool = True
     since: str | None = None
     until: str | None = None
     text: tuple[str, ...] = ()
@@ -131,6 +135,10 @@ class Form(_Data):
     def by_key(self) -> dict[str, Field]:
         """Fields by key."""
         return {field.key: field for field in self.fields}
+
+    def is_verified(self, version: str | None) -> bool:
+        """Return whether the definition of this version was checked against its official print."""
+        return self.verified and all(known.verified for known in self.versions if known.id == version)
 
     def in_version(self, version: str | None) -> tuple[Field, ...]:
         """Return the fields that a version prints; all of them when the version is unknown."""

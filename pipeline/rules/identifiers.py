@@ -16,7 +16,7 @@ _EMAIL = re.compile(r"^[a-z0-9._%+\-]+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,}$
 _DOSSIER = re.compile(r"^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,4})-(?:\d{6}|\d{8})-\d{4,7}$")
 _PROCEDURE = re.compile(r"^[1-3]\.\d{6}(?:\.000\.00\.00)?(?:\.[A-Z]\d{2})?$")
 _SERIAL = re.compile(r"^[A-ZĐ]{1,2} ?\d{6}(?:\d{2})?$")
-_BOOK_ENTRY = re.compile(r"^[A-Z]{2} ?\d{4,6}$")
+_BOOK_ENTRY = re.compile(r"^[A-Z]{1,2} ?\d{3,6}$")  # H: of households; CH, CS, VP and CT: of today's books
 _HEALTH_CARD = re.compile(r"^[A-Z]{2}[1-5]\d{12}$")
 
 
@@ -158,7 +158,7 @@ def check_land_serial(text: str) -> IdCheck:
 def check_book_entry(text: str) -> IdCheck:
     """Return the book-entry number of a land certificate, such as "CS 01234"."""
     bare = collapse(nfc(text).upper())
-    found = re.match(r"^([A-Z]{2})\s*(\d{4,6})$", bare)
+    found = re.match(r"^([A-Z]{1,2})[\s.]*(\d{3,6})$", bare)
     entry = f"{found[1]} {found[2]}" if found else bare
     return IdCheck(value=entry, ok=True) if _BOOK_ENTRY.match(entry) else _wrong(entry or None, "not a book entry")
 

@@ -12,6 +12,7 @@ _COMMA_THOUSANDS = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{3})(?![\d,.])")  # no f
 _DECIMAL_DOT = re.compile(r"^\d+\.\d{1,2}$")
 _NUMBER = re.compile(r"\d[\d., ]*")
 _UNIT_WORDS = re.compile(r"\b(?:dong|vnd|đ|d|nguoi|ban|bo|to|trang|tre em|con|m2|met vuong|chan|only)\b\.?|m²|chẵn")
+_ZEROS = re.compile(r"(?:không\b\s*)+")
 _AMOUNT_END = re.compile(r"[.,\s]+$")
 
 
@@ -66,9 +67,20 @@ def read_area(text: str) -> float | None:
     """Return an area in m² ("1.234,5 m²"); hectares are turned into m²."""
     number = read_number(re.sub(r"m2\b", "m²", nfc(text)))
     if number is None:
-        words = read_words(text)
-        return float(words) if words is not None else None
+        return _words_with_fraction(text)
     return number * 10_000 if re.search(r"\d\s*ha\b", fold(nfc(text))) else number
+
+
+def _words_with_fraction(text: str) -> float | None:
+    """Return an area in words; the decimals behind "phẩy" are one number ("phẩy hai mươi lăm" is ,25)."""
+    whole, _, decimals = nfc(text).lower().partition("phẩy")
+    number = read_words(whole)
+    if number is None or not decimals:
+        return float(number) if number is not None else None
+    part = read_words(decimals)
+    leading = _ZEROS.match(decimals.strip())
+    zeros = len(leading.group().split()) if leading else 0
+    return None if part is None else number + part / 10 ** (len(str(part)) + zeros if part else 1)
 
 
 def read_words(text: str) -> int | None:

@@ -1,5 +1,6 @@
-"""Raw text to a typed value: one entry for the 25 kinds of value, with rule results, flags and a plausibility."""
+"""Raw text to a typed value: one entry for each kind of value, with rule results, flags and a plausibility."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -26,6 +27,12 @@ AGENCY_HEADS = (
     "ubnd", "uy ban", "cong an", "bo phan", "trung tam", "buu cuc", "buu dien", "so ", "phong", "chi nhanh", "cuc ",
     "toa an", "van phong", "benh vien", "tram y te",
 )  # fmt: skip
+ORGANISATIONS = (
+    "cong ty", "doanh nghiep", "ho kinh doanh", "hop tac xa", "truong ", "ngan hang", "chi nhanh", "nha tho", "chua ",
+    "ubnd", "uy ban", "hoi ", "quy ", "ban quan ly",
+)  # fmt: skip
+_COUPLE = re.compile(r"\s+(?:và|[–-])\s+|\s*[;,]\s*", re.IGNORECASE)
+_TITLES = re.compile(r"^(?:(?:hộ|ông|bà|vợ|chồng|là)\b[\s:.]*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +205,18 @@ def _agency(raw: str, _: ParseContext) -> Typed:
     return _typed("R-AGENCY", known, text, _wordy(text) if known else HALF * _wordy(text), *flags)
 
 
+def _party(raw: str, _: ParseContext) -> Typed:
+    """Return a person, a couple ("ông … và bà …") or an organisation; persons are checked name by name."""
+    text = strip_leaders(raw)
+    if weak_key(text).startswith(ORGANISATIONS):
+        return _typed("R-PARTY", True, text, _wordy(text))
+    checks = [check_name(_TITLES.sub("", name)) for name in _COUPLE.split(text) if name.strip()]
+    ok = bool(checks) and all(check.ok for check in checks)
+    flags = () if ok else (FlagCode.VALUE_ODD,)
+    plausibility = min((check.plausibility for check in checks), default=WEAK)
+    return _typed("R-PARTY", ok, text, plausibility, *flags)
+
+
 def _listed(rule: str, find: Callable[[str], lists.ListMatch | None]) -> Callable[[str, ParseContext], Typed]:
     def parse_listed(raw: str, _: ParseContext) -> Typed:
         match = find(raw)
@@ -252,6 +271,7 @@ _PARSERS: Mapping[str, Callable[[str, ParseContext], Typed]] = MappingProxyType(
         "partial_date": _partial_date,
         "datetime": _datetime,
         "date_words": _date_words,
+        "party": _party,
         "id12": _id12,
         "id_paper": _id_paper,
         "tax_code": _by_check("R-TAX", identifiers.check_tax_code),
@@ -270,6 +290,8 @@ _PARSERS: Mapping[str, Callable[[str, ParseContext], Typed]] = MappingProxyType(
         "money": _money,
         "area": _area,
         "item_code": _item_code,
+        "cert_serial": _by_check("R-SERIAL", identifiers.check_land_serial),
+        "cert_book_no": _by_check("R-BOOK-ENTRY", identifiers.check_book_entry),
         "dossier_code": _by_check("R-DOSSIER-CODE", identifiers.check_dossier_code),
         "free_text": _free_text,
     }

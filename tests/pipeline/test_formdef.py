@@ -49,3 +49,8 @@ def test_a_wrong_definition_names_its_file_and_key(text: str, said: str) -> None
     with pytest.raises(FormInvalid, match=said) as caught:
         parse_form("own.toml", text)
     assert "own.toml" in caught.value.message
+
+
+def test_a_version_whose_print_was_not_seen_is_told_from_the_others() -> None:
+    form = parse_form("own.toml", GOOD.replace('id = "1"', 'id = "1"\n[[versions]]\nid = "2"\nverified = false'))
+    assert (form.is_verified("1"), form.is_verified("2"), form.is_verified(None)) == (True, False, True)

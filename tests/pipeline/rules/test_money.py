@@ -40,7 +40,20 @@ def test_counts(text: str, number: int | None) -> None:
     assert read_whole(text) == number
 
 
-@pytest.mark.parametrize(("text", "area"), [("1.234,5 m²", 1234.5), ("350m2", 350.0), ("0,5 ha", 5000.0), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("1.234,5 m²", 1234.5),
+        ("350m2", 350.0),
+        ("0,5 ha", 5000.0),
+        ("", None),
+        ("một trăm hai mươi phẩy năm mét vuông", 120.5),
+        ("một trăm phẩy không năm mét vuông", 100.05),
+        ("một trăm phẩy không", 100.0),
+        ("hai trăm mét vuông", 200.0),
+        ("phẩy năm", None),
+    ],
+)
 def test_areas_are_in_square_metres(text: str, area: float | None) -> None:
     assert read_area(text) == area
 
