@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from samples.draw.digits import penned
 from samples.draw.fonts import Font, Split, fonts
 from samples.draw.hands import CAPITALS_ONLY, Glyph, Stroke, decomposed, draw_strokes, glyphs, marks
 
@@ -45,6 +46,7 @@ FORMAL = frozenset(
         "licorice",
     ]
 )
+PENNED_DIGITS = 0.5  # share of the training split's hands whose digits are not a font's
 MARGIN_X_HEIGHTS = 2.6  # room above the baseline for the tallest marked capital, in x-heights
 DEPTH_X_HEIGHTS = 1.2  # room below it
 
@@ -65,6 +67,7 @@ class Hand:
     pen: float
     drift: float
     native: bool
+    digits: int | None = None  # the number of a writer of digits, or none where the fonts' digits serve
 
 
 def hand(rng: random.Random, split: Split) -> Hand:
@@ -88,12 +91,14 @@ def hand(rng: random.Random, split: Split) -> Hand:
         pen=rng.uniform(0.1, 0.3),
         drift=rng.uniform(0.0, 0.25),
         native=main.is_vietnamese and rng.random() < 0.25,
+        # Fonts have few ways to write a 1 or a 4; readers are measured on fonts' digits only.
+        digits=rng.randrange(2**31) if split == "train" and rng.random() < PENNED_DIGITS else None,
     )
 
 
 def written(rng: random.Random, text: str, writer: Hand, x_height: float) -> Ink:
     """Return a line as a hand writes it, cropped to the line's room; the baseline is MARGIN_X_HEIGHTS below the top."""
-    if writer.native:
+    if writer.native and not (writer.digits is not None and text.isdigit()):
         return _native(rng, text, writer, x_height)
     strokes: list[Stroke] = []
     x = 0.3
@@ -115,6 +120,8 @@ def written(rng: random.Random, text: str, writer: Hand, x_height: float) -> Ink
 
 
 def _letter(writer: Hand, plain: str) -> Glyph | None:
+    if writer.digits is not None and plain.isdigit():
+        return penned(writer.digits, plain)
     source = writer.other if plain in writer.borrowed else writer.main
     if source.name in CAPITALS_ONLY and plain.islower():
         source = _plain_hand(source.split)

@@ -12,6 +12,8 @@ from samples.draw import places, words
 from samples.draw.fonts import Kind, Split, fonts
 from samples.draw.ink import DEPTH_X_HEIGHTS, MARGIN_X_HEIGHTS, Hand, Ink, hand, printed, written
 from samples.draw.linepaper import Leader, Surface, photographed, surface
+from samples.draw.strange import strange
+from samples.draw.struck import with_slip
 
 WORK_HEIGHT_PX = 64  # lines are drawn at this height; readers scale them to theirs
 LABELS = ("Họ và tên:", "Nơi cư trú:", "Ngày sinh", "số:", "thoại", "tên", "(2)", "tỉnh:")
@@ -32,6 +34,9 @@ class Setting:
     rough: float = 1.0
     leader_chance: float = 0.5
     cells_chance: float = 0.55
+    strange: float = 0.0  # share of lines whose words no list has
+    numbers: float = 0.0  # share of lines that are a number in cells, whatever else is drawn
+    struck: float = 0.0  # share of written lines with a slip of the pen struck out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +119,12 @@ def _cased(rng: random.Random, value: str, kind: str) -> str:
 
 def line(rng: random.Random, split: Split, setting: Setting, value: str | None = None) -> DrawnLine:
     """Return a line written or printed on a form and photographed or scanned, the rougher the harder."""
-    value = value if value is not None else text(rng, split)
+    if value is None:
+        if setting.numbers and rng.random() < setting.numbers:
+            return cells(rng, split, setting, words.identity_number(rng))
+        value = text(rng, split)
+        if setting.strange and rng.random() < setting.strange and not value.isdigit():
+            value = strange(rng, value)
     if value.isdigit() and len(value) in (9, 12) and rng.random() < setting.cells_chance:
         return cells(rng, split, setting, value)
     if len(value) == 1 and value.isdigit() and rng.random() < 0.8:
@@ -142,7 +152,11 @@ def _ink(rng: random.Random, value: str, pen: Pen) -> Ink:
 
 def _on_paper(rng: random.Random, value: str, pen: Pen, setting: Setting) -> DrawnLine:
     """Return the ink laid on a form's paper with what stands around it, seen by a camera or scanner."""
-    ink, x_height, rough = _ink(rng, value, pen), pen.x_height, setting.rough
+    x_height, rough = pen.x_height, setting.rough
+    if pen.writer is not None and setting.struck and rng.random() < setting.struck:
+        ink = with_slip(rng, value, pen.writer, x_height)
+    else:
+        ink = _ink(rng, value, pen)
     left = int(rng.choice((0.1, 0.4, 1.0, 2.5)) * x_height * rng.random())
     right = int(rng.choice((0.1, 0.4, 2.0, 8.0)) * x_height * rng.random())
     width = ink.shape[1] + left + right
@@ -226,10 +240,26 @@ def cells(rng: random.Random, split: Split, setting: Setting, value: str) -> Dra
         cv2.rectangle(rules, (x, top), (x + pitch, top + side), 255, thickness, cv2.LINE_AA)
         ink = written(rng, digit, writer, x_height) if writer else printed(rng, digit, font, x_height)
         loose = 0.12 if writer else 0.04
-        dx = (pitch - ink.shape[1]) / 2 + rng.gauss(0, loose) * pitch
-        dy = side / 2 - (MARGIN_X_HEIGHTS - 0.75) * x_height + rng.gauss(0, loose * 0.7) * side
+        dx, dy = rng.gauss(0, loose) * pitch, rng.gauss(0, loose * 0.7) * side
+        if writer:  # people put each digit into its box, whatever the feet and heads of their letters
+            ink = _fitted(ink, (round(pitch * 0.95), round(side * 0.92)))
+            dy += (side - ink.shape[0]) / 2
+        else:
+            dy += side / 2 - (MARGIN_X_HEIGHTS - 0.75) * x_height
+        dx += (pitch - ink.shape[1]) / 2
         _lay(layer, ink, int(x + dx), int(top + dy))
     form = surface(rng, (width, WORK_HEIGHT_PX), None, setting.rough)
     form = Surface(paper=form.paper, rules=rules, rule_value=form.rule_value)
     ink_value = rng.choice((20, 40, 60, 90)) + rng.randrange(25)
     return DrawnLine(pixels=photographed(rng, form, layer, ink_value, setting.rough), text=value)
+
+
+def _fitted(ink: Ink, room: tuple[int, int]) -> Ink:
+    """Return the ink alone, made smaller where it is wider or higher than the room."""
+    rows, columns = np.flatnonzero(ink.max(axis=1) > 60), np.flatnonzero(ink.max(axis=0) > 60)
+    if not len(rows):
+        return ink
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = min(1.0, room[0] / cut.shape[1], room[1] / cut.shape[0])
+    size = max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale))
+    return np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), np.uint8)
