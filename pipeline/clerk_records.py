@@ -1,0 +1,86 @@
+"""What clerks decide of a dossier beside its values: pages put right, doubts settled, and what becomes of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PageVerb(StrEnum):
+    """What is to be done to a page: turned clockwise, begin a new paper, or join the paper of another page."""
+
+    TURN = "turn"
+    SPLIT = "split"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOrder:
+    """A clerk's word on one page, obeyed by every later reading; `to` is degrees clockwise, or the page to join."""
+
+    page_id: str
+    verb: PageVerb
+    to: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A doubt that a clerk settled: its code, what it is about, and why it does not stand in the way."""
+
+    code: str
+    scope: str
+    by: str
+    at: str
+    reason: str
+
+
+class Verdict(StrEnum):
+    """What becomes of a dossier: taken on, asked to be completed, refused, or photographed again."""
+
+    ACCEPT = "accept"
+    SUPPLEMENT = "supplement"
+    REFUSE = "refuse"
+    REPHOTO = "rephoto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """One line of a slip: what it is about (`dossier`, a page, paper or field id), its code, and the words printed."""
+
+    scope: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A clerk's decision with everything its slip prints; the last one stands."""
+
+    verdict: Verdict
+    by: str
+    at: str
+    officer: str
+    reason: str = ""
+    defects: tuple[Defect, ...] = ()
+    due_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """All of it, in order; nothing is ever taken away."""
+
+    page_orders: tuple[PageOrder, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that stands."""
+        return self.decisions[-1] if self.decisions else None
+
+    def waives(self, code: str, scope: str) -> bool:
+        """Return whether a clerk settled this doubt."""
+        return any((waiver.code, waiver.scope) == (code, scope) for waiver in self.waivers)
+
+
+NOT_REVIEWED = Review()
