@@ -23,6 +23,7 @@ from samples.draw.capture import TIERS
 from samples.draw.dossier import FORMATS, Plan, draw_dossier, plan
 from samples.draw.files import packed
 from samples.draw.fonts import Split
+from samples.draw.registry import KINDS
 from samples.draw.showcase import showcase
 from samples.draw.truth import Json, manifest_item, truth_of
 
@@ -78,6 +79,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1, help="processes side by side")
     parser.add_argument("--tier", choices=TIERS, help="only this tier of picture")
     parser.add_argument("--fill", choices=("typed", "handwritten"), help="only this way of filling")
+    parser.add_argument("--form", action="append", choices=KINDS, help="only dossiers of this form; may be repeated")
     asked = parser.parse_args()
     if asked.showcase == bool(asked.split):
         parser.error("ask for --split or for --showcase")
@@ -86,7 +88,9 @@ def main() -> None:
 
 def planned(asked: argparse.Namespace) -> tuple[tuple[str, Plan], ...]:
     """Return the folder names and plans of the set that was asked for."""
-    plans = [plan(cast(Split, asked.split), asked.seed, number) for number in range(asked.count)]
+    plans = [
+        plan(cast(Split, asked.split), asked.seed, number, forms=asked.form or ()) for number in range(asked.count)
+    ]
     if asked.tier:
         kinds = FORMATS[asked.tier.split("_", maxsplit=1)[0]]
         plans = [replace(each, tier=asked.tier, file_format=kinds[each.seed[-1] % len(kinds)]) for each in plans]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,21 +13,52 @@ from samples.draw.numbers import item_code
 from samples.draw.people import REFORM, Family, Person, any_day, bared, family, lowered
 
 BIRTH, RESIDENCE = "ht_khai_sinh", "ct01"
-SPANS = {
-    # a form is still used for months after its circular has gone, above all the first one, and no chip card is
-    # older than 2021, so the first version's dossiers are of 2021 and 2022
-    (BIRTH, "TT15/2015"): (datetime.date(2021, 6, 1), datetime.date(2022, 12, 20)),
-    (BIRTH, "TT04/2020"): (datetime.date(2021, 6, 1), datetime.date(2024, 5, 30)),
-    (BIRTH, "TT04/2024"): (datetime.date(2024, 7, 1), datetime.date(2026, 10, 30)),
-    (RESIDENCE, "TT56/2021"): (datetime.date(2021, 8, 1), datetime.date(2023, 12, 20)),
-    (RESIDENCE, "TT66/2023"): (datetime.date(2024, 1, 5), datetime.date(2025, 6, 25)),
-    (RESIDENCE, "TT53/2025"): (datetime.date(2025, 7, 5), datetime.date(2026, 10, 30)),
-}
-PROCEDURES = {
-    (BIRTH, ""): ("1.001193", "Đăng ký khai sinh"),
-    (RESIDENCE, "permanent"): ("1.004222", "Đăng ký thường trú"),
-    (RESIDENCE, "temporary"): ("1.004194", "Đăng ký tạm trú"),
-}
+COPY_OF_CARD = ("Căn cước công dân", "Bản sao", "1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a kind of dossier is about before anybody is invented: form, procedures, office, who asks and since when."""
+
+    form: str
+    spans: Mapping[str, tuple[datetime.date, datetime.date]]  # in which each version of the form was filled in
+    procedures: Mapping[str, tuple[str, str]]  # code and name by purpose
+    office: str  # the head of the addressee
+    child_age_days: tuple[int, int]
+    roles: tuple[tuple[str, str, float], ...]  # who of the family asks, what they are, how often
+    components: tuple[tuple[str, str, str], ...]  # what the post office lists: name, original or copy, sheets
+    # keys of the form that planted errors touch: the number of whoever asks, their signature, a field they must fill in
+    number: str = "requester.id_paper"
+    signature: str = "requester.signature"
+    needed: str = "requester.relationship"
+
+
+SETTINGS: Mapping[str, Setting] = {
+    BIRTH: Setting(
+        form=BIRTH, office="UBND", child_age_days=(4, 55), procedures={"": ("1.001193", "Đăng ký khai sinh")},
+        components=(("Tờ khai đăng ký khai sinh", "Bản chính", "1"), COPY_OF_CARD),
+        roles=(("father", "Cha", 0.55), ("mother", "Mẹ", 0.35), ("elder", "Ông nội", 0.1)),
+        spans={
+            # a form is still used for months after its circular has gone, above all the first one, and no chip card
+            # is older than 2021, so the first version's dossiers are of 2021 and 2022
+            "TT15/2015": (datetime.date(2021, 6, 1), datetime.date(2022, 12, 20)),
+            "TT04/2020": (datetime.date(2021, 6, 1), datetime.date(2024, 5, 30)),
+            "TT04/2024": (datetime.date(2024, 7, 1), datetime.date(2026, 10, 30)),
+        },
+    ),
+    RESIDENCE: Setting(
+        form=RESIDENCE, office="Công an", child_age_days=(400, 3000),
+        components=(("Tờ khai thay đổi thông tin cư trú (CT01)", "Bản chính", "1"), COPY_OF_CARD),
+        number="applicant.pin", signature="declarant_signature", needed="request_text",
+        procedures={"permanent": ("1.004222", "Đăng ký thường trú"), "temporary": ("1.004194", "Đăng ký tạm trú")},
+        roles=(("father", "Con", 0.5), ("mother", "Con dâu", 0.3), ("elder", "Chủ hộ", 0.2)),
+        spans={
+            "TT56/2021": (datetime.date(2021, 8, 1), datetime.date(2023, 12, 20)),
+            "TT66/2023": (datetime.date(2024, 1, 5), datetime.date(2025, 6, 25)),
+            "TT53/2025": (datetime.date(2025, 7, 5), datetime.date(2026, 10, 30)),
+        },
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +66,9 @@ class Case:
     """What a dossier is about; planting an error changes a copy of it or of one paper's answers."""
 
     split: Split
-    form: str
+    setting: Setting
     version: str
-    purpose: str  # "" | permanent | temporary
+    purpose: str  # a key of the setting's procedures
     family: Family
     requester: Person
     relation: str  # of the requester to the child, or to the head of the household
@@ -48,9 +80,14 @@ class Case:
     fee_vnd: int
 
     @property
+    def form(self) -> str:
+        """The class of the form that asks."""
+        return self.setting.form
+
+    @property
     def procedure(self) -> tuple[str, str]:
         """Code and name of what is asked for."""
-        return PROCEDURES[self.form, self.purpose]
+        return self.setting.procedures[self.purpose]
 
     @property
     def ward_unit(self) -> str:
@@ -61,8 +98,7 @@ class Case:
     def addressee(self) -> str:
         """The office that the form is addressed to."""
         where = self.requester.residence.units
-        head = "UBND" if self.form == BIRTH else "Công an"
-        return f"{head} {', '.join(lowered(unit) for unit in where)}"
+        return f"{self.setting.office} {', '.join(lowered(unit) for unit in where)}"
 
     @property
     def post_office(self) -> str:
@@ -71,38 +107,39 @@ class Case:
         return f"Bưu cục {bared(unit.new_ward if self.made_on >= REFORM else unit.district)}"
 
 
-def invent(rng: np.random.Generator, split: Split, form: str, version: str, *, with_expired_card: bool = False) -> Case:
+def invent(
+    rng: np.random.Generator, split: Split, setting: Setting, version: str, *, with_expired_card: bool = False
+) -> Case:
     """Return a case in which everything agrees, bar the requester's expired card when asked for."""
-    first, last = SPANS[form, version]
+    first, last = setting.spans[version]
     if with_expired_card:
         first = max(first, datetime.date(2024, 1, 5))
         last = max(last, datetime.date(2024, 6, 30))
     made_on = any_day(rng, first, last)
-    ages = (4, 55) if form == BIRTH else (400, 3000)
-    people = family(rng, split, made_on, child_age_days=ages)
-    requester, relation = roles(rng, form, people)
+    people = family(rng, split, made_on, child_age_days=setting.child_age_days)
+    requester, relation = asking(rng, setting, people)
     if with_expired_card:
         people, requester = with_old_card(rng, people, requester, made_on)
     accepted = datetime.datetime.combine(made_on, datetime.time(7, 30)) + datetime.timedelta(
         days=int(rng.integers(0, 3)), minutes=int(rng.integers(0, 560))
     )
-    purpose = "" if form == BIRTH else str(rng.choice(["permanent", "temporary"]))
+    purposes = tuple(setting.procedures)
+    purpose = purposes[0] if len(purposes) == 1 else str(rng.choice(purposes))
     return Case(
-        split=split, form=form, version=version, purpose=purpose, family=people, requester=requester, relation=relation,
-        made_on=made_on, accepted_at=accepted,
+        split=split, setting=setting, version=version, purpose=purpose, family=people, requester=requester,
+        relation=relation, made_on=made_on, accepted_at=accepted,
         arrived_at=accepted + datetime.timedelta(days=int(rng.integers(1, 4)), minutes=int(rng.integers(0, 300))),
         item_code=item_code(rng), receipt_no=f"{rng.integers(1, 99999):07}",
         fee_vnd=int(rng.integers(24, 60)) * 500,
     )  # fmt: skip
 
 
-def roles(rng: np.random.Generator, form: str, people: Family) -> tuple[Person, str]:
-    """Return who asks, and what the requester is to the child or to the head of the household."""
-    if form == BIRTH:
-        who = int(rng.choice([0, 1, 2], p=[0.55, 0.35, 0.1]))
-        return ((people.father, "Cha"), (people.mother, "Mẹ"), (people.elder, "Ông nội"))[who]
-    who = int(rng.choice([0, 1, 2], p=[0.5, 0.3, 0.2]))
-    return ((people.father, "Con"), (people.mother, "Con dâu"), (people.elder, "Chủ hộ"))[who]
+def asking(rng: np.random.Generator, setting: Setting, people: Family) -> tuple[Person, str]:
+    """Return who asks, and what the requester is to the person whom the form is about."""
+    who = int(rng.choice(len(setting.roles), p=[share for _, _, share in setting.roles]))
+    member, relation, _ = setting.roles[who]
+    found: Person = getattr(people, member)
+    return found, relation
 
 
 def with_old_card(

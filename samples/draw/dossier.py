@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from samples.draw.birth import VERSIONS as BIRTH_VERSIONS
-from samples.draw.birth import draw_birth
 from samples.draw.capture import DRAWING_DPI, TIERS, Picture, capture
 from samples.draw.cards import card_look, draw_back, draw_front
-from samples.draw.case import BIRTH, RESIDENCE, invent
+from samples.draw.case import invent
 from samples.draw.drawn import DrawnPage
-from samples.draw.filling import ANSWERS, any_writer
+from samples.draw.filling import any_writer
 from samples.draw.fonts import Split
 from samples.draw.letters import blank_back, draw_letter
 from samples.draw.looks import CARD_FONTS, MRZ_FONT, any_layout, any_look, faces
-from samples.draw.planted import PLANTS, Contents
-from samples.draw.residence import VERSIONS as RESIDENCE_VERSIONS
-from samples.draw.residence import draw_residence
+from samples.draw.planted import Contents
+from samples.draw.printed import draw_printed
+from samples.draw.registry import KINDS, VERSIONS
 from samples.draw.sheet import Look
 from samples.draw.slips import draw_slip, slip_answers
 
-VERSIONS = tuple((BIRTH, version) for version in BIRTH_VERSIONS) + tuple(
-    (RESIDENCE, version) for version in RESIDENCE_VERSIONS
-)
 FORMATS = {
     "scan": ("jpeg", "png", "pdf", "tiff"),
     "photo": ("jpeg", "jpeg", "heic", "pdf"),
@@ -51,6 +47,7 @@ class Plan:
     plants: tuple[str, ...]
     stray: bool
     blank: bool
+    full: bool = False  # with the papers that go with the form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +59,17 @@ class Drawn:
     pictures: tuple[Picture, ...]
 
 
-def plan(split: Split, seed: int, number: int) -> Plan:
-    """Return the plan of dossier `number` of the set of this seed: versions and tiers go round, the rest is chance."""
+def plan(split: Split, seed: int, number: int, *, forms: Sequence[str] = ()) -> Plan:
+    """Return the plan of dossier `number` of the set of this seed: versions and tiers go round, the rest is chance.
+
+    `forms` are the forms to go round, all of them where none is named.
+    """
     rng = np.random.default_rng((seed, number, 1))
-    form, version = VERSIONS[(number + seed) % len(VERSIONS)]
-    tier = TIERS[(number // len(VERSIONS) + number) % len(TIERS)]
+    versions = [pair for pair in VERSIONS if not forms or pair[0] in forms]
+    form, version = versions[(number + seed) % len(versions)]
+    tier = TIERS[(number // len(versions) + number) % len(TIERS)]
     formats = FORMATS[tier.split("_", maxsplit=1)[0]]
-    plants = tuple(PLANTS[form])
+    plants = tuple(KINDS[form].plants)
     chosen: tuple[str, ...] = ()
     if rng.random() < PLANTED_SHARE:
         chosen = (plants[int(rng.integers(len(plants)))],)
@@ -77,6 +78,7 @@ def plan(split: Split, seed: int, number: int) -> Plan:
         fill="handwritten" if rng.random() < HANDWRITTEN_SHARE else "typed",
         file_format=formats[int(rng.integers(len(formats)))],
         plants=chosen, stray=bool(rng.random() < STRAY_SHARE), blank=bool(rng.random() < BLANK_SHARE),
+        full=True,
     )  # fmt: skip
 
 
@@ -96,14 +98,17 @@ def draw_dossier(plan: Plan) -> Drawn:
 
 def filled(rng: np.random.Generator, plan: Plan) -> Contents:
     """Return what all papers say, the planned errors planted."""
-    case = invent(rng, plan.split, plan.form, plan.version, with_expired_card="expired" in plan.plants)
+    kind = KINDS[plan.form]
+    case = invent(rng, plan.split, kind.setting, plan.version, with_expired_card="expired" in plan.plants)
     writer = any_writer(rng, plan.fill)
     clerk = any_writer(rng, "typed" if plan.fill == "typed" or rng.random() < 0.5 else "handwritten")
     contents = Contents(
-        case=case, writer=writer, form=ANSWERS[plan.form](rng, case, writer), slip=slip_answers(rng, case, clerk)
+        case=case, writer=writer, form=kind.answers(rng, case, writer), slip=slip_answers(rng, case, clerk)
     )  # fmt: skip
+    if plan.full:
+        kind.beside(rng, contents)
     for name in plan.plants:
-        PLANTS[plan.form][name](rng, contents)
+        kind.plants[name](rng, contents)
     return contents
 
 
@@ -111,11 +116,10 @@ def drawn_pages(rng: np.random.Generator, plan: Plan, look: Look, contents: Cont
     """Return the pages of the dossier in the order in which they should lie in the envelope."""
     case = contents.case
     layout = any_layout(rng, plan.split)
-    draw_form = draw_birth if plan.form == BIRTH else draw_residence
     # the post office fills its slip with its own printer: never in the look of the form
     office = any_look(rng, plan.split, dpi=look.dpi)
     slip_look = replace(office, hand=look.hand, leader="dots" if office.leader == "underscore" else office.leader)
-    form = draw_form(rng, look, contents.form, version=plan.version, layout=layout)
+    form = KINDS[plan.form].draw(rng, look, contents.form, version=plan.version, layout=layout)
     of_card = card_look(look, faces(CARD_FONTS[plan.split]))
     pages = [
         draw_slip(rng, slip_look, case, contents.slip, layout=layout),
@@ -123,6 +127,13 @@ def drawn_pages(rng: np.random.Generator, plan: Plan, look: Look, contents: Cont
         draw_front(rng, of_card, case.requester, shown=contents.shown),
         draw_back(rng, of_card, case.requester, mono_path=faces(MRZ_FONT).regular, lines=contents.mrz_lines),
     ]
+    for holder in contents.holders:
+        pages.append(draw_front(rng, of_card, holder))
+        pages.append(draw_back(rng, of_card, holder, mono_path=faces(MRZ_FONT).regular))
+    for paper in contents.beside:
+        # another office prints and fills it
+        theirs = any_look(rng, plan.split, dpi=look.dpi)
+        pages.append(draw_printed(rng, theirs, paper.answers, form=paper.printed, version=paper.version, layout=layout))
     if plan.blank:
         pages.insert(2, blank_back(rng, form))
     if plan.stray:

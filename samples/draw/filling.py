@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -225,9 +224,3 @@ def movers(rng: np.random.Generator, case: Case) -> list[tuple[Person, str]]:
     others = [(people.father, "Con"), (people.mother, "Con dâu"), (people.child, "Cháu")]
     chosen = [pair for pair in others if pair[0] is not case.requester]
     return chosen[len(chosen) - int(rng.integers(0, len(chosen) + 1)) :]
-
-
-ANSWERS: dict[str, Callable[[np.random.Generator, Case, Writer], dict[str, Answer]]] = {
-    "ht_khai_sinh": birth_answers,
-    "ct01": residence_answers,
-}

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from samples.draw.case import BIRTH, RESIDENCE, Case
+from samples.draw.case import Case
 from samples.draw.drawn import UNSIGNED, Answer
 from samples.draw.filling import Writer, date_in_words
 from samples.draw.numbers import mrz, s10_check
 from samples.draw.people import Person
+from samples.draw.printed import PrintedForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,15 @@ class Planted:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A paper that goes with the form: how it is printed, in which version, and what stands on it."""
+
+    printed: PrintedForm
+    version: str
+    answers: dict[str, Answer]
+
+
 @dataclass(slots=True, kw_only=True)
 class Contents:
     """Everything that will be drawn into one dossier; planting changes it before it is drawn."""
@@ -34,6 +44,8 @@ class Contents:
     writer: Writer
     form: dict[str, Answer]
     slip: dict[str, Answer]
+    beside: list[Beside] = field(default_factory=list)
+    holders: list[Person] = field(default_factory=list)  # of further cards than the requester's
     shown: Person | None = None  # whom the card's front prints, when not the one in its QR
     mrz_lines: tuple[str, str, str] | None = None
     planted: list[Planted] = field(default_factory=list)
@@ -61,7 +73,7 @@ def dob_words(rng: np.random.Generator, contents: Contents) -> None:
 
 def requester_id(rng: np.random.Generator, contents: Contents) -> None:
     """Write another number for the requester than the card has."""
-    key = "requester.id_paper" if contents.case.form == BIRTH else "applicant.pin"
+    key = contents.case.setting.number
     answer = contents.form[key]
     right = contents.case.requester.id12
     wrong = swapped_digit(rng, right, 6)
@@ -219,13 +231,13 @@ def late_form(rng: np.random.Generator, contents: Contents) -> None:
 def unsigned(_: np.random.Generator, contents: Contents) -> None:
     """Leave the form unsigned."""
     contents.form[UNSIGNED] = contents.writer.nothing()
-    key = "requester.signature" if contents.case.form == BIRTH else "declarant_signature"
+    key = contents.case.setting.signature
     note(contents, ("SIGNATURE_MISSING", "SIGNATURE_MISSING", "block"), (key,), "nobody signed the form")
 
 
 def missing_name(_: np.random.Generator, contents: Contents) -> None:
     """Leave a required field empty."""
-    key = "requester.relationship" if contents.case.form == BIRTH else "request_text"
+    key = contents.case.setting.needed
     del contents.form[key]
     note(contents, ("FIELD_MISSING", "FIELD_MISSING", "block"), (key,), "a required field is empty")
 
@@ -243,10 +255,8 @@ EVERYWHERE: dict[str, Plant] = {
     "requester_id": requester_id, "expired": expired, "item_check": item_check, "card_print": card_print,
     "mrz_check": mrz_check, "mrz_other": mrz_other, "unsigned": unsigned, "missing": missing_name,
 }  # fmt: skip
-PLANTS: dict[str, dict[str, Plant]] = {
-    BIRTH: {**EVERYWHERE, "dob_words": dob_words, "relation": relation, "late_form": late_form},
-    RESIDENCE: {
-        **EVERYWHERE, "sex_id12": sex_id12, "birth_year_id12": birth_year_id12, "head_mismatch": head_mismatch,
-        "bad_province": bad_province,
-    },
+BIRTH_PLANTS: dict[str, Plant] = {**EVERYWHERE, "dob_words": dob_words, "relation": relation, "late_form": late_form}
+RESIDENCE_PLANTS: dict[str, Plant] = {
+    **EVERYWHERE, "sex_id12": sex_id12, "birth_year_id12": birth_year_id12, "head_mismatch": head_mismatch,
+    "bad_province": bad_province,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from samples.draw.case import BIRTH, RESIDENCE
 from samples.draw.dossier import Plan
+from samples.draw.registry import KINDS
 
 SEED = 2026
 
@@ -30,8 +31,7 @@ def showcase() -> tuple[tuple[str, Plan], ...]:
     """Return the kept dossiers' folder names and plans; they use the fonts and names of training, never of the test."""
     plans = []
     for number, (form, version, fill, tier, file_format, planted, stray, blank) in enumerate(SHOWN, start=1):
-        kind = {BIRTH: "birth", RESIDENCE: "residence"}[form]
-        name = f"{number:02}-{kind}-{version[-4:]}-{fill}-{tier.replace('_', '-')}"
+        name = f"{number:02}-{KINDS[form].name}-{version[-4:]}-{fill}-{tier.replace('_', '-')}"
         plan = Plan(
             split="train", seed=(SEED, number), form=form, version=version, fill=fill, tier=tier,
             file_format=file_format, plants=(planted,) if planted else (), stray=stray, blank=blank,

@@ -52,12 +52,6 @@ def slip_answers(rng: np.random.Generator, case: Case, writer: Writer) -> dict[s
     }
 
 
-def components(case: Case) -> tuple[tuple[str, str, str], ...]:
-    """Return the papers that the slip lists: name, original or copy, sheets."""
-    form = "Tờ khai đăng ký khai sinh" if case.form == "ht_khai_sinh" else "Tờ khai thay đổi thông tin cư trú (CT01)"
-    return ((form, "Bản chính", "1"), ("Căn cước công dân", "Bản sao", "1"))
-
-
 def draw_slip(
     rng: np.random.Generator, look: Look, case: Case, answers: Mapping[str, Answer], *, layout: int
 ) -> DrawnPage:
@@ -223,7 +217,7 @@ def listed(sheet: Sheet, cursor: Cursor, case: Case) -> None:
     width = cursor.right - cursor.left
     edges = cursor.left + width * np.array([0.0, 0.08, 0.62, 0.84, 1.0])
     rows = [("TT", "Tên giấy tờ", "Bản chính/bản sao", "Số tờ")]
-    rows += [(str(number + 1), *cells) for number, cells in enumerate(components(case))]
+    rows += [(str(number + 1), *cells) for number, cells in enumerate(case.setting.components)]
     high = size * 1.55
     for number, cells in enumerate(rows):
         for text, left, right in zip(cells, edges[:-1], edges[1:], strict=True):

@@ -11,6 +11,7 @@ from samples.draw.drawn import Quad
 from samples.draw.files import FileOfPages
 
 SCHEMA_VERSION = 1
+KINDS_OF_COPY = {"Bản chính": "orig", "Bản sao": "copy", "Bản sao chứng thực": "cert"}
 
 Json = str | int | float | bool | None | dict[str, "Json"] | list["Json"]
 
@@ -73,8 +74,8 @@ def manifest_item(name: str, drawn: Drawn, files: Sequence[FileOfPages]) -> dict
         "item_code": case.item_code, "procedure_code": case.procedure[0], "applicant_name": case.requester.name,
         "phone": case.requester.phone, "mode": mode,
         "accepted_at": f"{case.accepted_at.isoformat(timespec='minutes')}:00+07:00",
-        "declared_components": [{"name": "Tờ khai", "kind": "orig", "sheets": 1},
-                                {"name": "Căn cước công dân", "kind": "copy", "sheets": 1}],
+        "declared_components": [{"name": name, "kind": KINDS_OF_COPY[kind], "sheets": int(sheets)}
+                                for name, kind, sheets in case.setting.components],
         "files": [
             {"name": f"{name}/{file.name}", "sha256": hashlib.sha256(file.content).hexdigest()} for file in files
         ],
