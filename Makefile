@@ -14,7 +14,7 @@ test: .venv/.test  ## the whole suite, real services included
 check: .venv/.test  ## what pre-commit and CI check besides the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy pipeline flows ocr_models samples
+	$(BIN)/mypy pipeline flows ocr_models review samples
 	$(BIN)/lint-imports
 
 bench: .venv/.run  ## ratios against Tesseract alone and OCRmyPDF
@@ -22,6 +22,9 @@ bench: .venv/.run  ## ratios against Tesseract alone and OCRmyPDF
 
 soak: .venv/.test  ## fifty kills, every dossier stored once
 	$(BIN)/python -m tests.soak --kills 50
+
+desk: .venv/.run  ## upload and review in the browser, on the sample dossiers; prints users with new passwords
+	$(BIN)/hoso desk --demo samples/dossiers
 
 lock:  ## renew the hashed lock files; they hold no registry address
 	uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate --generate-hashes pyproject.toml -o requirements/run.txt

@@ -7,14 +7,17 @@ from zoneinfo import ZoneInfo
 
 from ocr_models.engines.line import OnnxLineReader
 from ocr_models.engines.tesseract import Tesseract
+from pipeline.accounts import Accounts
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.formdef import load_forms
 from pipeline.imaging.sheet import ClassicalSheets
 from pipeline.imaging.turn import InkTurns, TurnReader
+from pipeline.office import load_office
 from pipeline.papers.searchable import PikePdfWriter
 from pipeline.ports import BlobStore, Clock, Decoder, Ledger, SheetFinder
 from pipeline.scorecard import Scorecard, parse_scorecard
 from pipeline.settings import Settings
+from pipeline.stores.accounts import SqlAccounts
 from pipeline.stores.addresses import blobs_at
 from pipeline.stores.ledger import SqlLedger
 from pipeline.tools import Tools
@@ -56,6 +59,34 @@ def stores(settings: Settings) -> Stores:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskStores:
+    """`Stores` and who may sit at the desk."""
+
+    settings: Settings
+    clock: Clock
+    blobs: BlobStore
+    ledger: Ledger
+    accounts: Accounts
+
+
+def desk_stores(settings: Settings) -> DeskStores:
+    """Return what the desk keeps things in: the store, the ledger, and the accounts in the ledger's database.
+
+    Raises:
+        SettingsInvalid: an address is wrong.
+        StoreUnavailable: a server does not answer.
+    """
+    ledger = SqlLedger(settings.ledger_url)
+    return DeskStores(
+        settings=settings,
+        clock=OfficeClock(),
+        blobs=blobs_at(settings.store, settings=settings),
+        ledger=ledger,
+        accounts=SqlAccounts(ledger.database),
+    )
+
+
 def tools(settings: Settings) -> Tools:
     """Return everything that the line and the intake work with; weights and forms are checked here, at start-up.
 
@@ -74,6 +105,7 @@ def tools(settings: Settings) -> Tools:
         line_reader=line_reader(),
         pdf=PikePdfWriter(),
         forms=load_forms(),
+        office=load_office(settings.office_dir),
         scorecard=scorecard(),
     )
 

@@ -35,6 +35,16 @@ class S3(BaseModel, frozen=True):
     tries: int = Field(default=5, ge=1)
 
 
+class Desk(BaseModel, frozen=True):
+    """How people reach the desk and sign in."""
+
+    hosts: str = Field(default="localhost,127.0.0.1", description="names by which browsers may ask for it")
+    proxies: str | None = Field(default=None, description="addresses whose forwarded headers are believed")
+    oidc_issuer: str | None = Field(default=None, description="identity provider (OpenID Connect)")
+    oidc_client: str | None = None
+    oidc_secret: SecretStr | None = None
+
+
 class Settings(BaseSettings):
     """All settings, read once at start-up."""
 
@@ -56,8 +66,12 @@ class Settings(BaseSettings):
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")
     agency_code: str | None = Field(default=None, description="code of the receiving agency")
     agency_name: str | None = None
+    office_dir: Path | None = Field(
+        default=None, description="folder of the office's own procedures.toml and workdays.toml"
+    )
     limits: Limits = Limits()
     s3: S3 = S3()
+    desk: Desk = Desk()
 
     @property
     def ledger_url(self) -> str:

@@ -204,7 +204,7 @@ class _Worker:
 
 def _serve(pipe: Connection, settings: Settings, make: Make) -> None:
     """Answer items until the pipe closes; leave when the parent dies, so that nobody else does the same item beside."""
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=die_with_parent, daemon=True).start()
     job = _Lazy(settings, make)
     with suppress(EOFError, OSError, KeyboardInterrupt):
         pipe.send(READY)
@@ -233,7 +233,8 @@ def _answer(job: Job, task: Task) -> Outcome | IntakeError:
         )
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Wait for the process that started this one, and end with it; runs in a thread."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -23,6 +23,8 @@ VERBS = {
     "forms": "pipeline.cli.forms:app",
     "bench": "pipeline.cli.bench:app",
     "flows": "pipeline.cli.flows:app",
+    "desk": "pipeline.cli.desk:desk",
+    "users": "pipeline.cli.users:app",
 }
 
 

@@ -37,6 +37,11 @@ class SqlLedger:
         """Name the database; it is opened, and its tables made or brought up to date, when first asked."""
         self._database = Database(url, tries=tries)
 
+    @property
+    def database(self) -> Database:
+        """The database, for what else is kept in it."""
+        return self._database
+
     def close(self) -> None:
         """Give up all connections."""
         self._database.close()
