@@ -21,9 +21,7 @@ def review_to_json(review: Review) -> Json:
 def review_from_json(data: Any) -> Review:
     """Return the review that `review_to_json` wrote."""
     return Review(
-        page_orders=tuple(
-            PageOrder(**{**order, "verb": PageVerb(order["verb"])}) for order in data["page_orders"]
-        ),
+        page_orders=tuple(PageOrder(**{**order, "verb": PageVerb(order["verb"])}) for order in data["page_orders"]),
         waivers=tuple(Waiver(**waiver) for waiver in data["waivers"]),
         decisions=tuple(_decision_from_json(decision) for decision in data["decisions"]),
     )

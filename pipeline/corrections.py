@@ -7,11 +7,10 @@ from dataclasses import replace
 from pipeline import bag
 from pipeline.codec import dossier_to_bytes
 from pipeline.errors import StoreConflict
-from pipeline.kinds import State
+from pipeline.kinds import Source
 from pipeline.model import Dossier, FieldValue
+from pipeline.settled import is_settled
 from pipeline.tools import Blob, Package
-
-SETTLED = frozenset((State.CONFIRMED, State.CORRECTED, State.ILLEGIBLE))
 
 Place = tuple[str, int, str, int]
 """Where a field stands: class of its paper, which paper of that class, key, which field of that key."""
@@ -23,7 +22,7 @@ def keep_corrections(before: Dossier, after: Dossier) -> Dossier:
     Raises:
         StoreConflict: a settled field has no place any more; the dossier must stay as it is.
     """
-    settled = {place: field for place, field in _places(before) if field.state in SETTLED or field.corrections}
+    settled = {place: field for place, field in _places(before) if is_settled(field) or field.corrections}
     places = dict(_places(after))
     lost = sorted({place[2] for place in settled.keys() - places.keys()})
     if lost:
@@ -32,7 +31,9 @@ def keep_corrections(before: Dossier, after: Dossier) -> Dossier:
             advice="Keep it as it is, or settle it again by hand.",
         )
     spoken = {places[place].field_id: field for place, field in settled.items()}
-    return replace(after, fields=tuple(_settled(field, spoken.get(field.field_id)) for field in after.fields))
+    return replace(
+        after, review=before.review, fields=tuple(_settled(field, spoken.get(field.field_id)) for field in after.fields)
+    )
 
 
 def with_dossier(package: Package, dossier: Dossier) -> Package:
@@ -51,14 +52,11 @@ def with_dossier(package: Package, dossier: Dossier) -> Package:
 def _settled(field: FieldValue, spoken: FieldValue | None) -> FieldValue:
     if spoken is None:
         return field
-    return replace(
-        field,
-        value=spoken.value,
-        confidence=spoken.confidence,
-        state=spoken.state,
-        corrections=spoken.corrections,
-        flags=spoken.flags,
-    )
+    said = tuple(candidate for candidate in spoken.candidates if candidate.source is Source.CLERK)
+    field = replace(field, candidates=(*field.candidates, *said), corrections=spoken.corrections)
+    if not is_settled(spoken):
+        return field
+    return replace(field, value=spoken.value, confidence=spoken.confidence, state=spoken.state, flags=spoken.flags)
 
 
 def _places(dossier: Dossier) -> Iterator[tuple[Place, FieldValue]]:

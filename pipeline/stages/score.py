@@ -9,9 +9,9 @@ from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Requirement, Route, State
 from pipeline.model import CrossCheck, Dossier, FieldValue, Flag, Page
 from pipeline.scorecard import Scorecard
+from pipeline.settled import is_settled
 
 ABOUT_READING = (FlagCode.DATE_INVALID, FlagCode.ID12_INVALID)  # a misread value breaks these as well as a wrong one
-SETTLED = (State.CONFIRMED, State.CORRECTED, State.ILLEGIBLE)  # a clerk has spoken
 
 
 def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
@@ -24,7 +24,7 @@ def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
     unsure = {c.component_id for c in dossier.components if not is_sure_paper(c, forms)}
     fields = tuple(
         field
-        if field.state in SETTLED
+        if is_settled(field)
         else _scored(field, dossier.cross_checks, pages, scorecard, paper_sure=field.component_id not in unsure)
         for field in dossier.fields
     )
@@ -73,7 +73,10 @@ def _with_doubt(field: FieldValue) -> tuple[Flag, ...]:
 
 
 def _route(dossier: Dossier) -> Route:
-    """Return release only when nothing is open: no field waits, no flag blocks anywhere, every paper is known."""
+    """Return release only when nothing is open: no field waits, no flag blocks anywhere, every paper is known.
+
+    A doubt that a clerk waived, and a failed check all of whose fields a clerk settled, is open no more.
+    """
     if dossier.pages and all(not page.quality.usable or page.blank for page in dossier.pages):
         return Route.REJECT
     flags = (
@@ -82,7 +85,10 @@ def _route(dossier: Dossier) -> Route:
         *(flag for page in dossier.pages for flag in page.flags),
         *(flag for field in dossier.fields for flag in field.flags),
     )
+    settled = {field.field_id for field in dossier.fields if is_settled(field)}
     waiting = any(field.state is State.NEEDS_REVIEW for field in dossier.fields)
-    blocked = any(flag.severity is Severity.BLOCK for flag in flags)
-    failed = any(check.result == "fail" for check in dossier.cross_checks)
+    blocked = any(
+        flag.severity is Severity.BLOCK and not dossier.review.waives(flag.code.value, flag.scope) for flag in flags
+    )
+    failed = any(check.result == "fail" and not settled.issuperset(check.field_ids) for check in dossier.cross_checks)
     return Route.REVIEW if waiting or blocked or failed or not dossier.fields else Route.RELEASE

@@ -8,9 +8,11 @@ from pipeline.formdef import Field, Form
 from pipeline.kinds import Requirement, Source, State
 from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag
 from pipeline.rules.typed import ParseContext, Typed, parse
+from pipeline.settled import is_settled, written
 
 SURE_SOURCES = (Source.QR, Source.BARCODE, Source.MRZ)  # best first: all three carry check digits
-SETTLED = (State.CONFIRMED, State.CORRECTED, State.ILLEGIBLE)  # a clerk has spoken
+YES = frozenset(("có", "x", "v", "1"))  # how a clerk writes that a signature or a tick is there
+TICKED = frozenset(("signature", "checkbox"))
 PAST_KEYS = ("dob", "birth", "issue_date", "made_at.date", "accepted_at")  # such a date cannot lie after the receipt
 PAPER_DATE_KEYS = ("made_at.date", "declarant.date", "accepted_at", "back.issue_date")
 
@@ -30,7 +32,9 @@ def validate(
     made_on = _paper_date(fields, received_on)
     context = ParseContext(on=made_on, received_on=received_on, home_province=home_province)
     return tuple(
-        field if field.state in SETTLED else _validated(field, form.by_key.get(field.key), context)
+        _settled(field, form.by_key.get(field.key), context)
+        if is_settled(field)
+        else _validated(field, form.by_key.get(field.key), context)
         for field in fields
         if field.component_id == paper.component_id
     )
@@ -41,16 +45,41 @@ def _paper_date(fields: Sequence[FieldValue], received_on: str | None) -> str | 
     by_key = {field.key: field for field in fields}
     for key in PAPER_DATE_KEYS:
         field = by_key.get(key)
-        if field is None or not field.raw:
+        said = written(field) if field is not None else None
+        raw = said.raw if said is not None else field.raw if field is not None else None
+        if not raw:
             continue
-        value = parse("date", field.raw, context=ParseContext(received_on=received_on, past=True)).value
+        value = parse("date", raw, context=ParseContext(received_on=received_on, past=True)).value
         if isinstance(value, str) and len(value) == len("2025-07-01") and (not received_on or value <= received_on):
             return value
     return received_on
 
 
+def _settled(field: FieldValue, definition: Field | None, context: ParseContext) -> FieldValue:
+    """Return a field as a clerk said: what they wrote is typed by the same rules, and stands whatever those say."""
+    said = written(field)
+    if said is None:
+        return field
+    if field.kind in TICKED:
+        return replace(field, value=said.raw.casefold() in YES, rules=(), flags=(), plausibility=1.0, confidence=None)
+    typed = parse(field.kind, said.raw, context=_of_field(field, definition, context))
+    value = said.raw if typed.value is None else typed.value
+    return replace(
+        field,
+        value=value,
+        rules=typed.rules,
+        flags=tuple(_flag(code, field) for code in typed.flags),
+        plausibility=typed.plausibility,
+        confidence=None,
+    )
+
+
+def _of_field(field: FieldValue, definition: Field | None, context: ParseContext) -> ParseContext:
+    return replace(context, options=definition.options if definition else (), past=_is_past(field.key))
+
+
 def _validated(field: FieldValue, definition: Field | None, context: ParseContext) -> FieldValue:
-    context = replace(context, options=definition.options if definition else (), past=_is_past(field.key))
+    context = _of_field(field, definition, context)
     if field.kind == "signature":
         return _signature(field)
     candidates = tuple(_typed_candidate(field.kind, candidate, context) for candidate in field.candidates)
@@ -90,7 +119,7 @@ def _chosen(
                 return candidate.raw, parse(field.kind, candidate.raw, context=context), candidate.evidence
     if field.raw:
         return field.raw, parse(field.kind, field.raw, context=context), field.evidence
-    said = [candidate for candidate in candidates if candidate.raw]
+    said = [candidate for candidate in candidates if candidate.raw and candidate.source is not Source.CLERK]
     if said:
         best = max(said, key=lambda candidate: candidate.confidence)
         return best.raw, parse(field.kind, best.raw, context=context), best.evidence

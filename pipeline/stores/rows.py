@@ -11,6 +11,7 @@ from pipeline.model import Batch, Declared, Item, Quarantined, Scan
 from pipeline.ports import ItemState, LedgerEvent, OutboxEntry, StoredDossier
 
 Values = dict[str, Any]
+LAST = "9999"  # sorts after every due time
 
 
 def batch_row(batch: Batch) -> Values:
@@ -34,6 +35,7 @@ def item_row(item: Item, *, batch: Batch) -> Values:
         "procedure_code": item.procedure_code,
         "accepted_at": item.accepted_at,
         "declared": [asdict(paper) for paper in item.declared],
+        "post_office": item.post_office,
         "received_at": batch.received_at,
         "state": "received",
         "retryable": True,
@@ -51,6 +53,7 @@ def item_state(row: Row[Any]) -> ItemState:
         procedure_code=row.procedure_code,
         accepted_at=row.accepted_at,
         declared=tuple(Declared(**paper) for paper in row.declared),
+        post_office=row.post_office,
     )
     return ItemState(
         item=item,
@@ -66,9 +69,11 @@ def item_state(row: Row[Any]) -> ItemState:
 
 
 def dossier_row(stored: StoredDossier) -> Values:
-    """Return the row of a stored dossier."""
+    """Return the row of a stored dossier, with what the queue is ordered by."""
     return {field.name: getattr(stored, field.name) for field in fields(stored)} | {
-        "flag_codes": list(stored.flag_codes)
+        "flag_codes": list(stored.flag_codes),
+        "open_points": stored.doubtful,
+        "due_order": stored.due_at or LAST,
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -42,6 +43,7 @@ items = Table(
     Column("procedure_code", Text),
     Column("accepted_at", Text),
     Column("declared", JSON, nullable=False),
+    Column("post_office", Text),
     Column("received_at", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("retryable", Boolean, nullable=False),
@@ -95,11 +97,34 @@ dossiers = Table(
     Column("procedure_code", Text),
     Column("item_code", Text),
     Column("due_at", Text),
+    Column("post_office", Text),
+    Column("agency_code", Text),
     Column("flag_codes", JSON, nullable=False),
+    Column("open_points", Integer, nullable=False, server_default="0"),
+    Column("second_drawn", Boolean, nullable=False, server_default=false()),
+    Column("due_order", Text, nullable=False, server_default="9999"),
+    Index("dossiers_by_lane", "status", "seq"),
+    Index("dossiers_by_procedure", "status", "procedure_code"),
+    Index("dossiers_by_office", "status", "post_office"),
+    Index("dossiers_by_day", "received_at"),
     Index("dossiers_by_status", "status", "route", "seq"),
     Index("dossiers_by_route", "route", "seq"),
     Index("dossiers_by_code", "item_code"),
+    Index("dossiers_by_due", "status", "due_at"),
+    Index("dossiers_by_post_office", "post_office", "seq"),
 )
+
+_in_the_queue = text("status IN ('needs_review', 'in_review', 'processing')")
+Index(
+    "dossiers_waiting",
+    dossiers.c.due_order,
+    dossiers.c.open_points,
+    dossiers.c.seq,
+    sqlite_where=_in_the_queue,
+    postgresql_where=_in_the_queue,
+)
+_undrawn = text("NOT second_drawn")
+Index("dossiers_undrawn", dossiers.c.seq, sqlite_where=_undrawn, postgresql_where=_undrawn)
 
 outbox = Table(
     "outbox",
@@ -133,4 +158,5 @@ events = Table(
     Column("subject", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Index("events_by_subject", "subject", "event_id"),
+    Index("events_by_action", "action", "event_id"),
 )

@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from pipeline.errors import SettingsInvalid, StoreConflict, StoreError, StoreUnavailable
-from pipeline.stores import database
+from pipeline.stores import case_tables, database, desk_tables
 from pipeline.stores.database import HEAD, Database
 from pipeline.stores.ledger import SqlLedger
 from pipeline.stores.tables import metadata
@@ -54,6 +54,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(url: str, ledger: 
     with plain(url).connect() as connection:
         context = MigrationContext.configure(connection)
         assert context.get_current_revision() == HEAD
+        assert {case_tables.leases.metadata, desk_tables.users.metadata} == {metadata}
         assert compare_metadata(context, metadata) == []
 
 

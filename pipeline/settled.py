@@ -1,0 +1,34 @@
+"""Whether a clerk has spoken of a field, and which of their acts stands."""
+
+from pipeline.kinds import Source, State
+from pipeline.model import Candidate, Correction, FieldValue
+
+CONFIRM, CORRECT, CHOOSE = "confirm", "correct", "choose"
+ABSENT, ILLEGIBLE, UNDO = "mark_absent", "mark_illegible", "undo"
+WRITTEN = frozenset((CORRECT, CHOOSE))  # acts that leave a candidate of the clerk's, one each, in their order
+SPOKEN = frozenset((State.CONFIRMED, State.CORRECTED, State.ILLEGIBLE))  # the machine never says these
+
+
+def standing(field: FieldValue) -> Correction | None:
+    """Return the last act that nobody took back, or None."""
+    acts: list[Correction] = []
+    for correction in field.corrections:
+        if correction.action != UNDO:
+            acts.append(correction)
+        elif acts:
+            acts.pop()
+    return acts[-1] if acts else None
+
+
+def is_settled(field: FieldValue) -> bool:
+    """Return whether the field stands as a clerk said: no rule and no reader changes it any more."""
+    return field.state in SPOKEN or (field.state is State.ABSENT and standing(field) is not None)
+
+
+def written(field: FieldValue) -> Candidate | None:
+    """Return what the clerk wrote or chose in the act that stands, or None when that act wrote nothing."""
+    act = standing(field)
+    acts = [correction for correction in field.corrections if correction.action in WRITTEN]
+    said = [candidate for candidate in field.candidates if candidate.source is Source.CLERK]
+    place = next((number for number, one in enumerate(acts) if one is act), None)
+    return said[place] if place is not None and place < len(said) else None
