@@ -10,7 +10,8 @@ from pipeline.layout import Match, Row, find_label, folded_label, in_columns
 ENUMERATOR_HEIGHTS = 1.2  # of a row: room for the "2." before a label
 BETTER_BY = 4.0  # rapidfuzz points by which another label of the form fits a place better
 WORD_SCORE = 75.0  # each word of a "ngày … tháng … năm …" skeleton
-_SKELETON_PLACES = ("whole",)
+_SKELETON_PLACES = ("whole", "before")
+_UNLABELLED_PLACES = ("mark", "pattern")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def _fits_better(other: Match, match: Match) -> bool:
 def _field_matches(
     field: Field, form: Form, blocks: dict[str, Match], spoken: dict[str, list[Match]]
 ) -> Iterator[Match]:
-    if field.place in _SKELETON_PLACES or field.place == "mark":
+    if field.place in _SKELETON_PLACES or field.place in _UNLABELLED_PLACES:
         return
     begin, end = block_span(field.block, form, blocks)
     for match in (match for label in field.labels for match in spoken[label]):
@@ -166,7 +167,7 @@ def _skeletons(
             if not begin[0] <= row.index <= end[0]:
                 continue
             spans = taken.setdefault(row.index, [])
-            matches = [m for m in _skeletons_in(row, field.labels[0]) if not _overlaps(m, spans)]
+            matches = [m for label in field.labels for m in _skeletons_in(row, label) if not _overlaps(m, spans)]
             if matches:
                 found[field.key] = matches[-1] if field.last else matches[0]
                 spans.append((found[field.key].start, found[field.key].end))

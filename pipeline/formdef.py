@@ -11,9 +11,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pipeline.errors import FormInvalid
 from pipeline.kinds import MarkKind, Requirement
 
-Place = Literal["right", "below", "right_below", "cells", "table", "checkbox", "mark", "signature", "whole"]
+Place = Literal[
+    "right", "below", "right_below", "cells", "table", "checkbox", "mark", "signature", "whole", "before", "pattern"
+]
 """Where a value stands: right of its label, on the row below, both, in single-digit cells, in a table's columns,
-in check boxes, in a machine-readable mark, as a signature, or the whole row with its label ("ngày … tháng … năm …")."""
+in check boxes, in a machine-readable mark, as a signature, the whole row with its label ("ngày … tháng … năm …"),
+before such words ("Cai Lậy, ngày …"), or anywhere, known by its own pattern alone."""
 
 
 class _Data(BaseModel):
@@ -71,7 +74,7 @@ class Field(_Data):
     """One field: key, label variants, kind, where its value stands, how many lines it may take.
 
     `reach`, in widths of the label, ends a value early where something else is printed to its right; `last` takes the
-    last of several "ngày … tháng … năm …" on a row.
+    last of several "ngày … tháng … năm …" on a row; `pattern` is what a value without a label looks like.
     """
 
     key: str
@@ -84,6 +87,7 @@ class Field(_Data):
     side: Literal["front", "back"] = "front"
     versions: tuple[str, ...] = ()
     reach: float = 0.0
+    pattern: str = ""
     last: bool = False
     options: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
@@ -127,6 +131,8 @@ class Form(_Data):
                 raise ValueError(f"field {field.key}: there is no version {unknown.pop()!r}")
             if field.place == "table" and not field.columns:
                 raise ValueError(f"field {field.key}: a table needs columns")
+            if field.place == "pattern" and not field.pattern:
+                raise ValueError(f"field {field.key}: it needs a pattern")
         if twice:
             raise ValueError(f"field {twice.pop()} is defined twice")
         return self

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.anchors import Located
 from pipeline.formdef import Field
@@ -19,6 +19,7 @@ FOOTNOTE_LENGTH = 5  # characters of a footnote mark and colon glued to a label
 SURE_WORD, SCRAP_WORD = 0.75, 0.4  # Tesseract's confidence: of a word that is one, and of the ends of leaders
 ABSENT_MARKS = "/-–"  # a stroke in an empty field is an answer
 VALUE_GAP = 0.25  # of a row's height, kept free left of a value: a letter may lean out of its word
+WIDE_GAP = 2.5  # of a row's height: beyond it, what stands to the left is another column
 MIN_STRIP_WIDTH = 0.8  # of a line's height; narrower strips hold nothing
 
 
@@ -38,6 +39,8 @@ class Strip:
 def strips_of(field: Field, match: Match, located: Located, page: Page) -> tuple[Strip, ...]:
     """Return the strips of a field's value, top to bottom; none when no room is left for a value."""
     margin_right = _right_margin(located.rows, page)
+    if field.place == "before":
+        return _strips_before(match, located)
     first = _first_strip(field, match, located, margin_right)
     strips = [] if first is None else [first]
     if field.place == "right_below":
@@ -51,6 +54,23 @@ def strips_of(field: Field, match: Match, located: Located, page: Page) -> tuple
     return tuple(strips)
 
 
+def _strips_before(match: Match, located: Located) -> tuple[Strip, ...]:
+    """Return the strip of the words that end where the match begins ("Cai Lậy, ngày …"), back to the first wide gap."""
+    row, words = match.row, list[Word]()
+    printed = max((span.end for span in located.spans_of(row) if span.end < match.start), default=-1)
+    right = row.x_at(match.start)
+    for start, word in reversed(list(zip(row.starts, row.words, strict=True))):
+        if start >= match.start:
+            continue
+        if start < printed or (words and words[0].box.left - word.box.right > WIDE_GAP * row.height):
+            break
+        words.insert(0, word)
+    if not words:
+        return ()
+    box = _padded(words[0].box.left - VALUE_GAP * row.height, right, match, words, pitch=line_pitch(located.rows))
+    return (Strip(box=box, words=(*words[:-1], replace(words[-1], text=words[-1].text.rstrip(",.;:")))),)
+
+
 def _right_margin(rows: Sequence[Row], page: Page) -> float:
     """Return where lines end on the right: labels and leaders reach it, a stray speck beyond does not matter."""
     return min(page.width * 0.985, max((row.box.right for row in rows), default=page.width) + 0.01 * page.width)
@@ -58,7 +78,8 @@ def _right_margin(rows: Sequence[Row], page: Page) -> float:
 
 def _first_strip(field: Field, match: Match, located: Located, margin_right: float) -> Strip | None:
     spans = located.spans_of(match.row)
-    following = next((span for span in spans if span.start >= match.end and span is not match), None)
+    # a place before a date has the date's own beginning for its span: it ends nothing
+    following = next((span for span in spans if span.start >= match.end and span.end > match.start), None)
     if field.place == "whole":
         left = match.row.x_at(match.start)
     else:

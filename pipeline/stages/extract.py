@@ -7,7 +7,7 @@ from pipeline.anchors import Located, locate
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Field, Form
 from pipeline.kinds import Box, Fill, MarkKind, Source, State
-from pipeline.layout import Match, Row, find_label, rows_of
+from pipeline.layout import Match, Row, find_label, folded_label, rows_of
 from pipeline.marks.card_readings import card_candidates
 from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage
 from pipeline.regions import Strip, strips_of
@@ -20,6 +20,7 @@ BOX_GAP = 1.6  # label heights between a check box and its option
 _DOT_BEFORE = re.compile(r"(?<![^\s/])[.„…]+\s*(?=\w)")
 OPTIONS_BELOW = 3.0  # label heights: options may stand on the row under their label
 CELLS_BELOW = 2.5  # label heights: a row of cells may stand this far under its label
+PATTERN_WORDS = 3  # a value known by its pattern alone is at most so many words
 SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a signature is looked for
 
 
@@ -68,7 +69,10 @@ def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Loca
         found = located[page.page.page_id]
         match = found.fields.get(field.key)
         if field.place == "mark":
-            yield from (_marked(mark) for mark in page.marks if mark.kind is MarkKind.BARCODE and mark.payload)
+            wanted = MarkKind.BARCODE if field.kind == "item_code" else MarkKind.QR
+            yield from (_marked(mark) for mark in page.marks if mark.kind is wanted and mark.payload)
+        elif field.place == "pattern":
+            yield from _by_pattern(field, page, found)
         elif match is None:
             continue
         elif field.place == "cells":
@@ -119,11 +123,38 @@ def _middle_of(box: Box) -> float:
     return (box.top + box.bottom) / 2
 
 
+def _by_pattern(field: Field, page: ReadPage, located: Located) -> Iterable[Candidate]:
+    """Yield the lowest run of words that looks as the field's pattern says: a serial stands at the foot of its page."""
+    pattern = re.compile(field.pattern)
+    runs = (
+        row.words[first:last]
+        for row in reversed(located.rows)
+        for first in range(len(row.words))
+        for last in range(first + 1, min(first + PATTERN_WORDS, len(row.words)) + 1)
+    )
+    words = next((run for run in runs if pattern.fullmatch(" ".join(word.text for word in run).upper())), None)
+    if words is None:
+        return
+    height = max(word.box.height for word in words)
+    box = Box(
+        left=words[0].box.left - height / 2, top=min(word.box.top for word in words) - height / 4,
+        right=words[-1].box.right + height / 2, bottom=max(word.box.bottom for word in words) + height / 4,
+    )  # fmt: skip
+    yield Candidate(
+        raw=" ".join(word.text for word in words),
+        value=None,
+        source=Source.PRINT_OCR,
+        confidence=sum(word.confidence for word in words) / len(words),
+        engine=page.reading.engine,
+        evidence=(Evidence(page_id=page.page.page_id, polygon=_inside(box, page)),),
+    )
+
+
 def _marked(mark: Mark) -> Candidate:
     return Candidate(
         raw=mark.payload or "",
         value=None,
-        source=Source.BARCODE,
+        source=Source.BARCODE if mark.kind is MarkKind.BARCODE else Source.QR,
         confidence=1.0,
         engine="zxing-cpp",
         evidence=(Evidence(page_id=mark.page_id, polygon=mark.polygon),),
@@ -165,8 +196,9 @@ def _cells(match: Match, page: ReadPage, field: Field, located: Located) -> Iter
 def _ticked(field: Field, match: Match, page: ReadPage, located: Located) -> Iterable[Candidate]:
     """Yield which option's box is ticked; each option's box stands just before it, or just after it, all alike."""
     reach = OPTIONS_BELOW * match.row.height
-    rows = [row for row in located.rows if -reach / 2 < row.box.top - match.row.box.top < reach]
-    places = {o: m for o in field.options for row in rows for m in find_label(o, row) if m.score >= OPTION_SCORE}
+    below = reach * max(1, field.lines)
+    rows = [row for row in located.rows if -reach / 2 < row.box.top - match.row.box.top < below]
+    places = _options_near(field, match, rows)
     marks = [mark for mark in page.marks if mark.kind is MarkKind.CHECKBOX]
     sides = [{o: _box_beside(m, marks, after=after) for o, m in places.items()} for after in (False, True)]
     boxes = {o: box for o, box in max(sides, key=lambda side: sum(b is not None for b in side.values())).items() if box}
@@ -186,6 +218,25 @@ def _ticked(field: Field, match: Match, page: ReadPage, located: Located) -> Ite
             for box in ([boxes[option] for option in chosen] or list(boxes.values()))
         ),
     )
+
+
+def _options_near(field: Field, match: Match, rows: Sequence[Row]) -> dict[str, Match]:
+    """Return where each option stands: of several such words the one nearest to the label's row, behind the label."""
+    found: dict[str, Match] = {}
+    taken: dict[int, list[tuple[int, int]]] = {match.row.index: [(match.start, match.end)]}
+    if any(folded_label(option) in folded_label(match.label) for option in field.options):
+        taken = {}  # the option is its own label
+    nearest = sorted(rows, key=lambda row: abs(row.box.top - match.row.box.top))
+    # the longest first: "Có nhu cầu" also stands within "Không có nhu cầu"
+    for option in sorted(field.options, key=len, reverse=True):
+        for row in nearest:
+            spans = taken.setdefault(row.index, [])
+            hits = [m for m in find_label(option, row, taken=spans) if m.score >= OPTION_SCORE]
+            if hits:
+                found[option] = hits[0]
+                spans.append((hits[0].start, hits[0].end))
+                break
+    return found
 
 
 def _boxes_in_order(field: Field, rows: Sequence[Row], marks: Sequence[Mark]) -> dict[str, Mark]:

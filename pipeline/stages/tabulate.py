@@ -1,6 +1,7 @@
 """Tabulate: the written rows of a form's tables, one field per cell."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -71,6 +72,27 @@ def _inside(cell: Box, words: Sequence[Word]) -> list[Word]:
     ]
 
 
+def _lines(cell: Box, words: Sequence[Word]) -> list[tuple[Box, list[Word]]]:
+    """Return a cell's lines, top to bottom, with the words read in each: a line reader reads one line at a time."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=_middle):
+        if lines and _middle(word) < max(w.box.bottom for w in lines[-1]) and _middle(lines[-1][0]) > word.box.top:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    lines = [sorted(line, key=lambda word: word.box.left) for line in lines]
+    if len(lines) < 2:
+        return [(cell, lines[0] if lines else [])]
+    middles = [sum(map(_middle, line)) / len(line) for line in lines]
+    edges = [cell.top, *((a + b) / 2 for a, b in pairwise(middles)), cell.bottom]
+    boxes = [Box(left=cell.left, top=a, right=cell.right, bottom=b) for a, b in pairwise(edges)]
+    return list(zip(boxes, lines, strict=True))
+
+
+def _middle(word: Word) -> float:
+    return (word.box.top + word.box.bottom) / 2
+
+
 def _text(cell: Box, words: Sequence[Word]) -> str:
     return " ".join(word.text for word in _inside(cell, words))
 
@@ -81,13 +103,14 @@ def _value(
     said = _inside(cell, words)
     dx, dy = CELL_INSET * cell.width / 3, CELL_INSET * cell.height
     inner = Box(left=cell.left + dx, top=cell.top + dy, right=cell.right - dx, bottom=cell.bottom - dy)
+    lines = _lines(inner, said)
     printed = Candidate(
-        raw=strip_leaders(" ".join(word.text for word in said)),
+        raw=strip_leaders(" ".join(word.text for _, words in lines for word in words)),
         value=None,
         source=Source.PRINT_OCR,
         confidence=sum(word.confidence for word in said) / len(said) if said else 0.0,
         engine=page.reading.engine,
-        evidence=(Evidence(page_id=page.page.page_id, polygon=inner.polygon),),
+        evidence=tuple(Evidence(page_id=page.page.page_id, polygon=strip.polygon) for strip, _ in lines),
     )
     return FieldValue(
         field_id=f"{paper.component_id}.{key}",

@@ -1,7 +1,7 @@
 """Values come from beside their labels."""
 
 from pipeline.flagcodes import FlagCode
-from pipeline.formdef import load_forms
+from pipeline.formdef import load_forms, parse_form
 from pipeline.model import Component, FieldValue
 from pipeline.stages.extract import extract
 from tests.typeset import BIRTH, read_page
@@ -62,3 +62,52 @@ def test_every_piece_of_evidence_lies_on_the_page() -> None:
 def test_leader_dots_left_between_words_are_no_letters() -> None:
     found = extracted([text.replace("NGUYỄN MINH KHÔI", "NGUYỄN.MINH.KHÔI") for text in BIRTH])
     assert found["child.full_name"].raw == "NGUYỄN MINH KHÔI"
+
+
+OWN = """
+doc_class = "x"
+name_vi = "Đơn"
+name_en = "Form"
+verified = true
+titles = ["ĐƠN"]
+[[versions]]
+id = "1"
+[[fields]]
+key = "place"
+labels = ["ngày tháng năm"]
+kind = "free_text"
+place = "before"
+[[fields]]
+key = "date"
+labels = ["ngày tháng năm"]
+kind = "date"
+place = "whole"
+[[fields]]
+key = "serial"
+labels = ["Số phát hành"]
+kind = "cert_serial"
+place = "pattern"
+pattern = '^[A-Z]{2} ?\\d{6}$'
+"""
+
+
+def own_fields(texts: list[str]) -> dict[str, FieldValue]:
+    form = parse_form("own.toml", OWN)
+    paper = Component(component_id="c01", seq=1, doc_class="x", form_version="1", confidence=1.0, page_ids=("p1",))
+    return {field.key: field for field in extract(paper, [read_page(texts)], form=form)}
+
+
+def test_a_place_stands_before_its_date() -> None:
+    found = own_fields(["ĐƠN", "Cai Lậy, ngày 20 tháng 06 năm 2022"])
+    assert found["place"].raw == "Cai Lậy"
+    assert found["date"].raw == "ngày 20 tháng 06 năm 2022"
+
+
+def test_a_date_without_a_place_has_none() -> None:
+    assert own_fields(["ĐƠN", "ngày 20 tháng 06 năm 2022"])["place"].raw is None
+
+
+def test_a_serial_without_a_label_is_known_by_its_form_the_lowest_on_the_page() -> None:
+    found = own_fields(["ĐƠN", "thay AB 654321 cũ", "Thửa đất số 12", "BM 123456"])
+    assert found["serial"].raw == "BM 123456"
+    assert own_fields(["ĐƠN", "BM 12345678"])["serial"].raw is None

@@ -43,3 +43,25 @@ def test_columns_in_another_order_keep_their_meaning() -> None:
 
 def test_some_other_table_is_left_alone() -> None:
     assert tabled(["A", "B", "C", "D", "E", "F"]) == {}
+
+
+def test_a_cell_of_two_lines_has_evidence_for_each() -> None:
+    form = load_forms().get("ct01")
+    assert form is not None
+    cells = [
+        Box(left=200.0 + 450 * n, top=200.0 + 150 * row, right=650.0 + 450 * n, bottom=350.0 + 150 * row)
+        for row in range(2)
+        for n in range(6)
+    ]
+    said = [line(cell.left + 10, cell.top + 30, text) for cell, text in zip(cells, HEADERS, strict=False)]
+    said += [
+        line(cells[7].left + 10, cells[7].top + 20, "NGUYỄN THỊ"),
+        line(cells[7].left + 10, cells[7].top + 90, "AN"),
+    ]
+    mark = Mark(kind=MarkKind.TABLE, page_id="p1", payload="6", polygon=cells[0].polygon, cells=tuple(cells))
+    reading = Reading(page_id="p1", engine="typeset", lines=tuple(said), hocr="")
+    wide = replace(page(), width=3000)
+    found = tabulate(PAPER, [ReadPage(page=wide, reading=reading, marks=(mark,))], form=form)
+    name = next(field for field in found if field.key == "members[0].full_name")
+    assert name.raw == "NGUYỄN THỊ AN"
+    assert [evidence.polygon[0][1] < cells[7].top + 60 for evidence in name.evidence] == [True, False]
