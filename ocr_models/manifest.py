@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pipeline.errors import WeightsMissing, WeightsTampered
 
-MANIFEST = Path(__file__).parent / "manifest.toml"
+MANIFEST_FILE = "manifest.toml"
+MODELS_FOLDER = "models"  # in the state folder: weights that the office trained itself
+MANIFEST = Path(__file__).parent / MANIFEST_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,11 @@ class Weights:
         return f"hoso-{self.engine} {self.version} {self.sha256[:12]}"
 
 
+def office_manifest(models: Path) -> Path:
+    """Return where the manifest of an office's own weights stands, if there are any, in its folder of models."""
+    return models / "current" / MANIFEST_FILE
+
+
 def manifest(path: Path = MANIFEST) -> tuple[Weights, ...]:
     """Return the weights a manifest names.
 
@@ -38,7 +45,7 @@ def manifest(path: Path = MANIFEST) -> tuple[Weights, ...]:
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
     except FileNotFoundError as error:
-        raise WeightsMissing(f"{path.name} is missing.", advice="Install the program again.") from error
+        raise WeightsMissing(f"{path.name} is missing.", advice=_advice(path.parent)) from error
     return tuple(Weights(**row) for row in rows)
 
 
@@ -53,17 +60,21 @@ def verified(weights: Weights, *, folder: Path = MANIFEST.parent) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise WeightsMissing(f"{weights.file} is missing.", advice="Install the program again.") from error
+        raise WeightsMissing(f"{weights.file} is missing.", advice=_advice(folder)) from error
     if len(data) != weights.bytes or hashlib.sha256(data).hexdigest() != weights.sha256:
-        raise WeightsTampered(
-            f"{weights.file} is not the file that manifest.toml names.", advice="Install the program again."
-        )
+        raise WeightsTampered(f"{weights.file} is not the file that manifest.toml names.", advice=_advice(folder))
     return data
+
+
+def _advice(folder: Path) -> str:
+    if folder == MANIFEST.parent:
+        return "Install the program again."
+    return f"Take {folder} away, and the weights of the program serve until the office's are trained again."
 
 
 def written(rows: tuple[Weights, ...]) -> str:
     """Return the manifest's text for these weights."""
-    lines = ["# Weights that ship with this version; `hoso models verify` checks them."]
+    lines = ["# Weights and their digests; `hoso models verify` checks them."]
     for row in rows:
         lines += ["", "[[weights]]"]
         lines += [f"{key} = {_quoted(value)}" for key, value in asdict(row).items()]

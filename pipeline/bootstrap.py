@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ocr_models.engines.line import OnnxLineReader
 from ocr_models.engines.tesseract import Tesseract
+from ocr_models.manifest import MANIFEST, MODELS_FOLDER, office_manifest
 from pipeline.accounts import Accounts
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.formdef import load_forms
@@ -102,7 +103,7 @@ def tools(settings: Settings) -> Tools:
         decoder=SafeDecoder(settings.limits),
         sheets=ClassicalSheets(),
         page_reader=Tesseract(settings.tessdata),
-        line_reader=line_reader(),
+        line_reader=line_reader(settings),
         pdf=PikePdfWriter(),
         forms=load_forms(),
         office=load_office(settings.office_dir),
@@ -124,13 +125,14 @@ def eyes(settings: Settings) -> Eyes:
     return Eyes(decoder=SafeDecoder(settings.limits), sheets=ClassicalSheets(), turns=InkTurns())
 
 
-def line_reader() -> OnnxLineReader:
-    """Return our line reader on the shipped weights.
+def line_reader(settings: Settings) -> OnnxLineReader:
+    """Return our line reader on the office's own weights where `hoso models train` promoted some, else the shipped.
 
     Raises:
         WeightsMissing, WeightsTampered: the weights are not the ones that the manifest names.
     """
-    return OnnxLineReader()
+    own = office_manifest(settings.state_dir / MODELS_FOLDER)
+    return OnnxLineReader(manifest_path=own if own.is_file() else MANIFEST)
 
 
 def scorecard() -> Scorecard:

@@ -2,97 +2,110 @@
 
 import random
 import shutil
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
-import cv2
 import numpy as np
 import torch
 
-from ocr_models.charset import INDEX
-from ocr_models.manifest import MANIFEST, Weights
+from ocr_models.engines.line import OnnxLineReader
+from ocr_models.manifest import MANIFEST, MANIFEST_FILE, Weights, office_manifest
 from ocr_models.picture import grey, scaled
 from ocr_models.scoring import Errors, errors
 from ocr_models.training.augment import Batch, batches
+from ocr_models.training.corrected_lines import CorrectedLine, parted, usable
 from ocr_models.training.export import export_network
-from ocr_models.training.fit import Run, greedy, step
+from ocr_models.training.fit import Run, step
 from ocr_models.training.kept import load_weights
 from ocr_models.training.network import LineNetwork
 from ocr_models.training.shards import Shard
-from pipeline.errors import SettingsInvalid
+from pipeline.ports import LineReader
 
 PEAK_RATE = 6e-4  # a third of the first training's: the hand is new, the letters are not
 PASSES = 30  # times each corrected line is seen, changed a little each time
 MOST_LINES_SEEN = 12_000  # 5 minutes on one core
-HELD_BACK = 5  # one line in five is never trained on: champion and challenger meet on it
-FEWEST_LINES = 20  # with fewer the held-back lines say nothing
 BATCH_NORM_MOMENTUM = 0.02  # a few pages of one scanner must not overturn what is known of paper
+CARD_FILE = "card.md"
+SOURCE = "trained by hoso models train on lines that clerks of this office corrected"
+PREVIOUS = "previous"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Champion and challenger on the same held-back lines, and whether the challenger was promoted."""
+    """Champion and challenger on the same held-back lines, and the challenger's weights where it was promoted."""
 
     champion: Errors
     challenger: Errors
+    champion_name: str
+    challenger_name: str
     trained_on: int
     promoted: Weights | None
 
 
-def learn(folder: Path, into: Path, *, version: str) -> Match:
-    """Train on a folder of corrected lines and, if it reads the held-back ones better, put new weights into `into`.
+def learn(lines: Sequence[CorrectedLine], into: Path, *, version: str) -> Match:
+    """Train on corrected lines and, if the held-back ones are read better then, make `into` the office's weights.
 
     Raises:
-        SettingsInvalid: the folder has no labels.tsv or too few lines.
+        SettingsInvalid: there are too few lines.
     """
-    known, held = corrected(folder)
-    start = into / "weights" / "line.npz"
-    start = start if start.is_file() else MANIFEST.parent / "weights" / "line.npz"
-    champion, challenger = LineNetwork(), LineNetwork()
-    load_weights(champion, start)
-    load_weights(challenger, start)
-    before = errors(*greedy(champion, held))
-    tuned(challenger, known)
-    after = errors(*greedy(challenger, held))
-    promoted = _promote(challenger, into, version) if after.characters < before.characters else None
-    return Match(champion=before, challenger=after, trained_on=len(known.texts), promoted=promoted)
-
-
-def corrected(folder: Path) -> tuple[Shard, Shard]:
-    """Return the lines to learn from and the lines held back, told apart by their file names for good."""
-    try:
-        rows = [row.split("\t") for row in (folder / "labels.tsv").read_text(encoding="utf-8").splitlines() if row]
-    except OSError as error:
-        raise SettingsInvalid(
-            f"{folder} has no labels.tsv.", advice="It holds one row for each picture: file, writer, text."
-        ) from error
-    lines = {row[0]: (picture, row[-1]) for row in rows if (picture := _picture(folder / row[0])) is not None}
-    lines = {name: line for name, line in lines.items() if line[1] and all(letter in INDEX for letter in line[1])}
-    if len(lines) < FEWEST_LINES:
-        raise SettingsInvalid(
-            f"{folder} has {len(lines)} usable lines.", advice=f"Learning begins at {FEWEST_LINES} corrected lines."
+    known, held = parted(usable(lines))
+    now = office_manifest(into)
+    start = now if now.is_file() else MANIFEST
+    champion = OnnxLineReader(manifest_path=start)
+    network = LineNetwork()
+    load_weights(network, start.parent / "weights" / "line.npz")
+    tuned(network, shard_of(known))
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=into, prefix="challenger-") as folder:
+        made = export_network(network, Path(folder) / MANIFEST_FILE, version=version, card=CARD_FILE, source=SOURCE)
+        challenger = OnnxLineReader(manifest_path=Path(folder) / MANIFEST_FILE)
+        before, after = read_errors(champion, held), read_errors(challenger, held)
+        match = Match(
+            champion=before,
+            challenger=after,
+            champion_name=champion.engine,
+            challenger_name=challenger.engine,
+            trained_on=len(known),
+            promoted=made if after.characters < before.characters else None,
         )
-    held = {name for name in lines if crc32(name.encode()) % HELD_BACK == 0}
-    return shard_of([lines[name] for name in lines if name not in held]), shard_of([lines[name] for name in held])
+        if match.promoted:
+            (Path(folder) / CARD_FILE).write_text(card(match), encoding="utf-8")
+            _promote(Path(folder), now.parent)
+    return match
 
 
-def shard_of(lines: list[tuple[np.ndarray, str]]) -> Shard:
-    """Return pictures with their texts as a shard."""
-    pictures = [scaled(picture) for picture, _ in lines]
+def read_errors(reader: LineReader, lines: Sequence[CorrectedLine]) -> Errors:
+    """Return how far a reader is from what stands on the lines."""
+    readings = reader.read([line.crop for line in lines], [None] * len(lines))
+    return errors([line.text for line in lines], [reading.text for reading in readings])
+
+
+def card(match: Match) -> str:
+    """Return the model card of promoted weights."""
+    rows = "".join(
+        f"| {role} | {name} | {found.characters:.2%} | {found.marks:.2%} | {found.exact:.1%} |\n"
+        for role, name, found in (
+            ("champion", match.champion_name, match.champion),
+            ("challenger, promoted", match.challenger_name, match.challenger),
+        )
+    )
+    return (
+        "# Line reader of this office\n\n"
+        f"Trained on from {match.champion_name} with {match.trained_on} lines that clerks of this office confirmed or\n"
+        f"corrected; compared on {match.champion.lines} lines held back. It stays in this office: the lines are its "
+        "citizens' papers.\n\n"
+        "| | reader | character error | marks only | exact lines |\n| --- | --- | --- | --- | --- |\n" + rows
+    )
+
+
+def shard_of(lines: Sequence[CorrectedLine]) -> Shard:
+    """Return corrected lines as a shard."""
+    pictures = [scaled(grey(line.crop.pixels)) for line in lines]
     widths = np.array([picture.shape[1] for picture in pictures])
-    return Shard(strip=np.hstack(pictures), widths=widths, texts=tuple(text for _, text in lines))
-
-
-def _picture(path: Path) -> np.ndarray | None:
-    try:
-        data = np.frombuffer(path.read_bytes(), np.uint8)
-    except OSError:
-        return None
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    return None if picture is None else grey(np.ascontiguousarray(picture[:, :, ::-1]))
+    return Shard(strip=np.hstack(pictures), widths=widths, texts=tuple(line.text for line in lines))
 
 
 def tuned(network: LineNetwork, known: Shard, *, seed: int = 1) -> float:
@@ -123,11 +136,11 @@ def _passes(known: Shard, wanted: int, rng: random.Random) -> Iterator[Batch]:
             yield batch
 
 
-def _promote(network: LineNetwork, into: Path, version: str) -> Weights:
-    """Write weights and manifest; the old weights are kept beside as `previous`."""
-    target = into / "weights"
-    if target.is_dir():
-        shutil.rmtree(into / "previous", ignore_errors=True)
-        shutil.copytree(target, into / "previous")
-    target.mkdir(parents=True, exist_ok=True)
-    return export_network(network, into / "manifest.toml", version=version)
+def _promote(made: Path, current: Path) -> None:
+    """Put a folder of weights in the place of the office's; between the two moves the shipped weights serve."""
+    previous = current.parent / PREVIOUS
+    if current.is_dir():
+        shutil.rmtree(previous, ignore_errors=True)
+        current.rename(previous)
+    shutil.copytree(made, current.with_name("next"), dirs_exist_ok=True)
+    current.with_name("next").rename(current)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from ocr_models.evaluation import Task
+from ocr_models.training.corrected_lines import CorrectedLine, parted, usable
 from pipeline.errors import Unreadable
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
@@ -66,6 +67,18 @@ def real_sets(folder: Path) -> tuple[Task, ...]:
             lenient=True,
         )
         for name in names
+    )
+
+
+def held_back(lines: Sequence[CorrectedLine]) -> Task:
+    """Return the corrected lines that no training saw."""
+    _, held = parted(usable(lines))
+    return Task(
+        name="corrected, held back",
+        crops=tuple(line.crop for line in held),
+        truths=tuple(line.text for line in held),
+        constraint=None,
+        lenient=False,
     )
 
 

@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import tempfile
+import warnings
 from pathlib import Path
 
 import onnx
@@ -17,6 +18,7 @@ from ocr_models.training.kept import keep_weights, load_weights
 from ocr_models.training.network import LineNetwork
 
 OPSET = 17
+SOURCE = "trained by ocr_models/training on lines drawn by samples/draw"
 
 
 class _Chances(nn.Module):  # type: ignore[misc]  # torch is not installed where types are checked
@@ -35,16 +37,18 @@ def export(network: LineNetwork, target: Path, *, int8: bool) -> None:
     wrapped = _Chances(network).eval()
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
-        torch.onnx.export(
-            wrapped,
-            (torch.zeros(2, 1, HEIGHT_PX, 256),),
-            str(whole),
-            input_names=["pictures"],
-            output_names=["chances"],
-            dynamic_axes={"pictures": {0: "lines", 3: "width"}, "chances": {0: "lines", 1: "columns"}},
-            opset_version=OPSET,
-            dynamo=False,
-        )
+        with warnings.catch_warnings():  # the newer exporter needs one more package, onnxscript
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                wrapped,
+                (torch.zeros(2, 1, HEIGHT_PX, 256),),
+                str(whole),
+                input_names=["pictures"],
+                output_names=["chances"],
+                dynamic_axes={"pictures": {0: "lines", 3: "width"}, "chances": {0: "lines", 1: "columns"}},
+                opset_version=OPSET,
+                dynamo=False,
+            )
         model = onnx.load(whole)
         note = model.metadata_props.add()
         note.key, note.value = "charset", CHARSET
@@ -57,14 +61,17 @@ def export(network: LineNetwork, target: Path, *, int8: bool) -> None:
             target.write_bytes(whole.read_bytes())
 
 
-def export_network(network: LineNetwork, manifest_path: Path, *, version: str) -> Weights:
+def export_network(
+    network: LineNetwork, manifest_path: Path, *, version: str, card: str = "cards/line.md", source: str = SOURCE
+) -> Weights:
     """Write a network beside a manifest, as ONNX and as weights to go on from, and return the manifest's first line."""
     folder = manifest_path.parent / "weights"
     folder.mkdir(parents=True, exist_ok=True)
     export(network, folder / "line.onnx", int8=True)
     keep_weights(network, folder / "line.npz")
     rows = tuple(
-        _row(engine, folder / name, version) for engine, name in (("line", "line.onnx"), ("line-training", "line.npz"))
+        _row(engine, folder / name, version=version, card=card, source=source)
+        for engine, name in (("line", "line.onnx"), ("line-training", "line.npz"))
     )
     ours = {row.engine for row in rows}
     others = manifest(manifest_path) if manifest_path.is_file() else ()
@@ -72,7 +79,7 @@ def export_network(network: LineNetwork, manifest_path: Path, *, version: str) -
     return rows[0]
 
 
-def _row(engine: str, path: Path, version: str) -> Weights:
+def _row(engine: str, path: Path, *, version: str, card: str, source: str) -> Weights:
     data = path.read_bytes()
     return Weights(
         engine=engine,
@@ -81,8 +88,8 @@ def _row(engine: str, path: Path, version: str) -> Weights:
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         licence="Apache-2.0",
-        source="trained by ocr_models/training on lines drawn by samples/draw",
-        card="cards/line.md",
+        source=source,
+        card=card,
     )
 
 

@@ -56,7 +56,7 @@ def _findings(settings: Settings) -> Iterator[_Finding]:
     yield _program("pdftoppm", "sudo apt-get install poppler-utils")
     yield _tried("forms", lambda: f"{len(load_forms().forms)} classes", "git checkout pipeline/forms")
     yield _tried("calibration", lambda: bootstrap.scorecard().version, "git checkout ocr_models/calibration")
-    yield _tried("weights", lambda: bootstrap.line_reader().engine, "git checkout ocr_models/weights")
+    yield _tried("weights", lambda: bootstrap.line_reader(settings).engine, "git checkout ocr_models/weights")
     yield _tried("store", lambda: _store(settings), "see docs/operations.md, Stores")
     yield _tried("ledger", lambda: _ledger(settings), "see docs/operations.md, Ledger")
     yield _room(settings.state_dir)

@@ -1,11 +1,10 @@
 """`hoso models`: the readers and their weights, reading pictures of single lines, and how well they read."""
 
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import cv2
 import numpy as np
@@ -15,13 +14,19 @@ from rich.table import Table
 
 from ocr_models.engines.line import OnnxLineReader
 from ocr_models.evaluation import Task, measured, table
-from ocr_models.manifest import manifest, verified
+from ocr_models.manifest import MANIFEST, MODELS_FOLDER, manifest, office_manifest, verified
 from pipeline.errors import EngineUnavailable, SettingsInvalid
 from pipeline.ports import Constraint, LineReader
 from pipeline.raster import Raster
+from pipeline.settings import load
+from pipeline.stores.addresses import blobs_at
+
+if TYPE_CHECKING:
+    from ocr_models.training.corrected_lines import CorrectedLine
 
 BATCH_FILES = 256  # pictures held in memory at a time
 OURS = "line"
+SHIPPED = "shipped"
 TESSERACT = "tesseract"
 EMPTY_PICTURE = np.full((1, 1), 255, np.uint8)  # stands for a file that is no picture: read as nothing
 app = typer.Typer(no_args_is_help=True, help="The readers and their weights. / Các bộ đọc và trọng số.")
@@ -33,20 +38,26 @@ def reader(name: str, threads: int) -> LineReader:
     Raises:
         SettingsInvalid: there is none.
     """
-    if name == OURS:
-        return OnnxLineReader(threads=threads)
+    if name in (OURS, SHIPPED):
+        return OnnxLineReader(threads=threads, manifest_path=MANIFEST if name == SHIPPED else _manifests()[0])
     if name == TESSERACT:
         from ocr_models.engines.tesseract_line import TesseractLineReader  # noqa: PLC0415 -- loads 40 MB
 
         return TesseractLineReader()
-    raise SettingsInvalid(f"There is no line reader called {name!r}.", advice=f"Use {OURS} or {TESSERACT}.")
+    raise SettingsInvalid(f"There is no line reader called {name!r}.", advice=f"Use {OURS}, {SHIPPED} or {TESSERACT}.")
+
+
+def _manifests() -> tuple[Path, ...]:
+    """Return the manifest of the weights in use first: the office's where it has its own, then the program's."""
+    own = office_manifest(load().state_dir / MODELS_FOLDER)
+    return (own, MANIFEST) if own.is_file() else (MANIFEST,)
 
 
 @app.command("list")
 def list_models() -> None:
-    """List the weights that belong to this version. / Liệt kê các trọng số."""
+    """List the weights, the office's own first. / Liệt kê các trọng số."""
     table = Table("engine", "version", "file", "bytes", "sha256", "licence", "card", box=None, pad_edge=False)
-    for row in manifest():
+    for row in (row for path in _manifests() for row in manifest(path)):
         table.add_row(row.engine, row.version, row.file, str(row.bytes), row.sha256[:12], row.licence, row.card)
     Console(highlight=False).print(table)
 
@@ -54,15 +65,16 @@ def list_models() -> None:
 @app.command()
 def verify() -> None:
     """Check every weights file against the manifest. / Kiểm tra trọng số có đúng là bản đã ghi."""
-    for row in manifest():
-        verified(row)
-        typer.echo(f"{row.file}: {row.bytes} bytes, {row.sha256}")
+    for path in _manifests():
+        for row in manifest(path):
+            verified(row, folder=path.parent)
+            typer.echo(f"{row.file} {row.version}: {row.bytes} bytes, {row.sha256}")
 
 
 @app.command()
 def read(
     files: Annotated[list[Path], typer.Argument(help="pictures of single lines")],
-    engine: Annotated[str, typer.Option(help="`line` (ours) or `tesseract`")] = OURS,
+    engine: Annotated[str, typer.Option(help="`line` (ours), `shipped` (ours as it came) or `tesseract`")] = OURS,
     constraint: Annotated[str | None, typer.Option(help="`digits`, `date`, `list` or `lexicon`")] = None,
     entries: Annotated[Path | None, typer.Option(help="what `list` and `lexicon` allow, one entry a line")] = None,
     threads: Annotated[int, typer.Option(help="cores to use")] = 1,
@@ -81,27 +93,36 @@ def read(
 def evaluate(
     lines: Annotated[int, typer.Option(help="drawn lines in each set")] = 400,
     real: Annotated[Path | None, typer.Option(help="real lines with labels.tsv: file, writer, text")] = None,
+    corrections: Annotated[
+        str | None, typer.Option("--from", help="corrected lines instead: a store's address or a folder")
+    ] = None,
     threads: Annotated[int, typer.Option(help="measure with one to this many cores")] = 2,
 ) -> None:
     """Measure our reader and Tesseract side by side on lines that no training saw. / So sánh các bộ đọc."""
-    from ocr_models.training.drawn_sets import drawn_sets, real_sets  # noqa: PLC0415 -- fonts and fontTools
+    from ocr_models.training.drawn_sets import drawn_sets, held_back, real_sets  # noqa: PLC0415 -- fonts and fontTools
+    from ocr_models.training.footprint import footprint  # noqa: PLC0415 -- for this command only
 
-    begun = time.perf_counter()
     readers = [(f"{OURS}, {count} thread{'s' * (count > 1)}", reader(OURS, count)) for count in range(1, threads + 1)]
-    started_s = (time.perf_counter() - begun) / len(readers)
+    readers += [(SHIPPED, reader(SHIPPED, 1))] if len(_manifests()) > 1 else []
     readers.append((TESSERACT, reader(TESSERACT, 1)))
-    tasks = [*drawn_sets(lines), *(real_sets(real) if real else ())]
+    if corrections is not None:
+        tasks = [held_back(tuple(_corrected(corrections)))]
+    else:
+        tasks = [*drawn_sets(lines), *(real_sets(real) if real else ())]
     rows = [measured(name, one, task) for task in tasks for name, one in readers]
     typer.echo(table(rows))
-    typer.echo(f"\nstart-up {started_s:.2f} s")
+    cost = footprint()
+    typer.echo(f"\nstart-up {cost.started_s:.2f} s of CPU time with imports, memory {cost.memory_mb:.0f} MB")
     if real:
         _tell_places(tasks, readers[0][1])
 
 
 @app.command()
 def train(
-    corrections: Annotated[Path, typer.Option("--from", help="corrected lines: pictures and labels.tsv")],
-    into: Annotated[Path, typer.Option(help="where the office's own weights live")],
+    corrections: Annotated[
+        str | None, typer.Option("--from", help="a store's address (default: HOSO_STORE) or a folder with labels.tsv")
+    ] = None,
+    into: Annotated[Path | None, typer.Option(help="where the office's own weights live")] = None,
     version: Annotated[str, typer.Option(help="what to call the new weights")] = "office",
 ) -> None:
     """Learn from corrected lines; only a better reader is promoted. / Học từ các dòng đã sửa."""
@@ -111,12 +132,25 @@ def train(
         raise EngineUnavailable(
             f"Training needs {error.name}, which is not installed.", advice="Run: pip install 'hoso[train]'"
         ) from error
-    match = learn(corrections, into, version=version)
+    into = into or load().state_dir / MODELS_FOLDER
+    match = learn(tuple(_corrected(corrections or load().store)), into, version=version)
     typer.echo(f"trained on {match.trained_on} lines, compared on {match.champion.lines} held back")
-    for name, found in (("champion", match.champion), ("challenger", match.challenger)):
+    for name, found in ((match.champion_name, match.champion), (match.challenger_name, match.challenger)):
         typer.echo(f"{name}\t{found.characters:.2%} character error\t{found.exact:.1%} exact")
     promoted = match.promoted
     typer.echo(f"promoted: {promoted.name} in {into}" if promoted else "not promoted: the champion stays")
+
+
+def _corrected(where: str) -> "Iterator[CorrectedLine]":
+    """Return the corrected lines of a store, or of a folder of pictures with labels."""
+    from ocr_models.training.corrected_lines import LABELS_FILE, of_folder, of_store  # noqa: PLC0415 -- on demand
+
+    if where.startswith(("file:", "s3:")):
+        return of_store(blobs_at(where, settings=load()))
+    folder = Path(where)
+    if folder.is_dir() and not (folder / LABELS_FILE).is_file():
+        return of_store(blobs_at(f"file:{folder}", settings=load()))
+    return of_folder(folder)
 
 
 def _tell_places(tasks: Sequence[Task], chosen: LineReader) -> None:
