@@ -55,6 +55,9 @@ class Tries:
 class Accounts(Protocol):
     """Users and sessions; every method is one transaction."""
 
+    def close(self) -> None:
+        """Give up all connections to the database, which the ledger shares."""
+
     def add_user(self, user: User) -> None:
         """Record a new user.
 

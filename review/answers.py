@@ -1,11 +1,14 @@
 """What goes wrong with a request is answered here: a page, or JSON for a script, with advice and no traceback."""
 
 import logging
+import os
+import traceback
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.errors import InputRejected, IntakeError, NotStored, StoreConflict, StoreUnavailable
 from review.faults import Fault, SignInNeeded
@@ -22,13 +25,37 @@ _BY_ERROR: tuple[tuple[type[IntakeError], int, str], ...] = (
 )
 
 
+class Unexpected:
+    """Answers what nobody expected; its text is not logged, as it may quote a paper."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; what breaks before the answer began is answered in words."""
+        began = False
+
+        async def watched(message: Message) -> None:
+            nonlocal began
+            began = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:  # the edge of a request: one fault must not end the desk
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("fault kind=%s at=%s:%s", type(error).__name__, os.path.basename(where.filename), where.lineno)
+            if not began and scope["type"] == "http":
+                await answer(Request(scope), 500, "unexpected")(scope, receive, watched)
+
+
 def handle_faults(app: FastAPI) -> None:
     """Let the application answer everything that goes wrong with a page of ours."""
     app.add_exception_handler(Fault, _fault)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(IntakeError, _ours)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
@@ -57,11 +84,6 @@ async def _ours(request: Request, error: Exception) -> Response:
         if isinstance(error, kind):
             return answer(request, status, code, detail=error)
     log.error("fault code=%s path=%s", error.code, _route(request))
-    return answer(request, 500, "unexpected")
-
-
-async def _unexpected(request: Request, error: Exception) -> Response:
-    log.error("fault kind=%s path=%s", type(error).__name__, _route(request), exc_info=error)
     return answer(request, 500, "unexpected")
 
 

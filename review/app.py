@@ -4,14 +4,14 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
-from review import sign_in, users
-from review.answers import handle_faults
+from review import pictures, sign_in, users
+from review.answers import Unexpected, handle_faults
 from review.desk import Desk
 from review.headers import Trust
 from review.pages import STATIC
 from review.visits import arrive, knows_the_word
 
-ROUTERS = (sign_in.router, users.router)
+ROUTERS = (sign_in.router, users.router, pictures.router)
 
 
 def application(desk: Desk) -> FastAPI:
@@ -28,6 +28,7 @@ def application(desk: Desk) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     handle_faults(app)
+    app.add_middleware(Unexpected)
     hosts = [host.strip() for host in desk.settings.desk.hosts.split(",") if host.strip()]
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     app.add_middleware(Trust)

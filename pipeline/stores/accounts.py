@@ -20,6 +20,10 @@ class SqlAccounts:
         """Work in a database that the ledger has, too."""
         self._database = database
 
+    def close(self) -> None:
+        """Give up all connections to the database, which the ledger shares."""
+        self._database.close()
+
     def add_user(self, user: User) -> None:
         """Record a new user; a name or subject that is taken is a `StoreConflict`."""
         row = dataclasses.asdict(user) | {"role": user.role.value}

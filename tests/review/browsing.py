@@ -1,0 +1,31 @@
+"""Browsers without a window: clients of one desk, with cookies of their own."""
+
+import re
+from collections.abc import Callable
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from review.app import application
+from review.desk import Desk
+
+Client = Callable[[str], TestClient]
+
+
+def browser(desk: Desk) -> TestClient:
+    """Return a new browser."""
+    return TestClient(application(desk), base_url="https://localhost", follow_redirects=False)
+
+
+def sign_in(opened: TestClient, name: str, password: str, **more: str) -> Response:
+    """Return the answer to the sign-in form."""
+    word = csrf(opened, "/sign-in")
+    return opened.post("/sign-in", data={"name": name, "password": password, "csrf": word} | more)
+
+
+def csrf(opened: TestClient, path: str) -> str:
+    """Return the word that a page gives its forms."""
+    text = opened.get(path, follow_redirects=True).text
+    found = re.search(r'<meta name="csrf" content="([^"]+)">', text)
+    assert found, text
+    return found[1]
