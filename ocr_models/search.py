@@ -94,27 +94,39 @@ def _spread(beams: dict[str, Prefix], blank: float, letters: list[tuple[str, flo
     return _pruned(after)
 
 
+def allowed(text: str, rule: Automaton) -> str | None:
+    """Return the text as the rule spells it, or None where it breaks the rule."""
+    walked = text.lower() if rule.folds_case else text
+    state = rule.start()
+    for letter in walked:
+        following = rule.following(state)
+        if letter not in following:
+            return None
+        state = following[letter]
+    return rule.spelled(walked) if walked and rule.is_end(state) else None
+
+
 def within(chances: Chances, rule: Automaton) -> tuple[Found, ...]:
     """Return the likeliest texts that obey the rule, best first; none when nothing does."""
     table = _folded(chances) if rule.folds_case else chances
     beams = {"": Prefix(1.0, 0.0, rule.start())}
-    for row in table[_telling(chances)]:
+    for row in table[_telling(chances)].tolist():
         beams = _spread_within(beams, row, rule)
     whole = {text: prefix for text, prefix in beams.items() if text and rule.is_end(prefix.state)}
     return tuple(Found(text=rule.spelled(found.text), probability=found.probability) for found in _ranked(whole))
 
 
-def _spread_within(beams: dict[str, Prefix], row: Chances, rule: Automaton) -> dict[str, Prefix]:
+def _spread_within(beams: dict[str, Prefix], row: list[float], rule: Automaton) -> dict[str, Prefix]:
     after: dict[str, Prefix] = {}
-    blank = max(float(row[BLANK]), FLOOR)
+    blank = max(row[BLANK], FLOOR)
     for text, prefix in beams.items():
         total = prefix.total
         stays = after.setdefault(text, Prefix(0.0, 0.0, prefix.state))
         stays.blank += total * blank
         last = text[-1:]
         if last:
-            stays.letter += prefix.letter * float(row[INDEX[last]])
-        tried = [(float(row[INDEX[letter]]), letter, state) for letter, state in rule.following(prefix.state).items()]
+            stays.letter += prefix.letter * row[INDEX[last]]
+        tried = [(row[INDEX[letter]], letter, state) for letter, state in rule.following(prefix.state).items()]
         tried.sort(key=lambda one: one[0], reverse=True)
         for chance, letter, state in tried[:CONSTRAINED_TRIES]:
             if chance < UNLIKELY and letter != tried[0][1]:

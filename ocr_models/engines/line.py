@@ -1,6 +1,7 @@
 """Our own line reader: ONNX weights, batches of like width, CTC search inside a constraint."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ocr_models.charset import BLANK, CHARSET, INDEX
 from ocr_models.constraints import automaton
 from ocr_models.manifest import MANIFEST, manifest, verified
 from ocr_models.picture import HEIGHT_PX, WIDEN, Plane, grey, ink_plane, scaled
-from ocr_models.search import Chances, Found, free, greedy, peaks, within
+from ocr_models.search import Chances, Found, allowed, free, greedy, peaks, within
 from pipeline.errors import EngineUnavailable, WeightsMissing
 from pipeline.model import EMPTY_READING, LineReading
 from pipeline.ports import Constraint
@@ -44,10 +45,11 @@ class OnnxLineReader:
             raise WeightsMissing("manifest.toml names no line reader.", advice="Install the program again.")
         data = verified(chosen, folder=manifest_path.parent)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1  # batches side by side, not layers: threads in a layer wait for each other
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._engine = chosen.name
         if self._session.get_modelmeta().custom_metadata_map.get("charset") != CHARSET:
             raise EngineUnavailable(
@@ -62,9 +64,12 @@ class OnnxLineReader:
     def read(self, crops: Sequence[Raster], constraints: Sequence[Constraint | None]) -> tuple[LineReading, ...]:
         """Return one reading per crop, in order; an empty, tiny or odd crop gives an empty reading."""
         readings = [replace(EMPTY_READING, engine=self._engine)] * len(crops)
-        planes = {at: plane for at, crop in enumerate(crops) if (plane := plane_of(crop)) is not None}
-        for group in _groups(planes):
-            for at, chances in zip(group, self._chances([planes[at] for at in group]), strict=True):
+        side_by_side = self._pool.map if self._pool else map
+        planes = {at: plane for at, plane in enumerate(side_by_side(plane_of, crops)) if plane is not None}
+        groups = _groups(planes)
+        found = side_by_side(self._chances, [[planes[at] for at in group] for group in groups])
+        for group, rows in zip(groups, found, strict=True):
+            for at, chances in zip(group, rows, strict=True):
                 readings[at] = self._reading(chances, constraints[at])
         return tuple(readings)
 
@@ -81,7 +86,8 @@ class OnnxLineReader:
     def _reading(self, chances: Chances, constraint: Constraint | None) -> LineReading:
         best = chances.argmax(axis=1)
         text, heights = greedy(best, chances.max(axis=1))
-        if min(heights, default=0.0) > SURE:
+        sure = min(heights, default=0.0) > SURE
+        if sure:
             found: tuple[Found, ...] = (Found(text=text, probability=float(np.prod(heights))),)
         else:
             found = free(chances) or (Found(text="", probability=0.0),)
@@ -89,7 +95,11 @@ class OnnxLineReader:
         plain = _plain(found, heights, self._engine)
         if constraint is None:
             return plain
-        return _constrained(plain, within(chances, automaton(constraint)), chances)
+        rule = automaton(constraint)
+        obeying = allowed(plain.text, rule) if sure else None
+        if obeying is not None:  # five milliseconds saved on a row of cells; the search would find the same
+            return replace(plain, text=obeying)
+        return _constrained(plain, within(chances, rule), chances)
 
 
 def plane_of(crop: Raster) -> Plane | None:

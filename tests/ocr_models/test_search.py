@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from ocr_models.charset import CHARSET, INDEX, LETTERS, OUTPUTS
 from ocr_models.constraints import automaton
-from ocr_models.search import free, greedy, peaks, within
+from ocr_models.search import allowed, free, greedy, peaks, within
 from pipeline.ports import Constraint
 from samples.draw.fonts import VIETNAMESE
 
@@ -95,3 +95,19 @@ def test_an_unknown_constraint_is_named() -> None:
 def test_each_letter_has_its_own_chance() -> None:
     table = chances({"a": 0.9}, {}, {"b": 0.4}, {"c": 0.8})
     assert peaks(table, "abc") == pytest.approx((0.9, 0.4, 0.8))
+
+
+@pytest.mark.parametrize(
+    ("text", "constraint", "spelled"),
+    [
+        ("079123456789", Constraint(kind="digits", length=12), "079123456789"),
+        ("07912345678", Constraint(kind="digits", length=12), None),
+        ("07a", Constraint(kind="digits"), None),
+        ("", Constraint(kind="digits"), None),
+        ("12/06/2022", Constraint(kind="date"), "12/06/2022"),
+        ("12/16/2022", Constraint(kind="date"), None),
+        ("KINH", Constraint(kind="list", entries=("Kinh", "Tày")), "Kinh"),
+    ],
+)
+def test_a_text_is_allowed_as_the_rule_spells_it(text: str, constraint: Constraint, spelled: str | None) -> None:
+    assert allowed(text, automaton(constraint)) == spelled

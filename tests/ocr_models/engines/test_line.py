@@ -39,6 +39,11 @@ def test_the_order_of_crops_is_kept_whatever_their_width(reader: OnnxLineReader)
     assert [reading.text for reading in readings] == texts
 
 
+def test_two_threads_read_the_same_as_one(reader: OnnxLineReader) -> None:
+    crops = [typed(str(number) * (number % 9 + 1)) for number in range(100, 130)]
+    assert OnnxLineReader(threads=2).read(crops, [None] * 30) == reader.read(crops, [None] * 30)
+
+
 def test_a_free_reading_stands_beside_the_constrained_one(reader: OnnxLineReader) -> None:
     bound, free = reader.read([typed("2468"), typed("2468")], [Constraint(kind="list", entries=("Kinh", "Tay")), None])
     assert bound.text in ("Kinh", "Tay")
