@@ -43,7 +43,7 @@ def register(upload: Upload, *, tools: Books) -> Batch:
     Raises:
         StoreUnavailable: the store or the ledger cannot be reached; nothing is lost, do it again.
     """
-    items = {item.item_id: (item, source) for source in upload.items if (item := _item(source))}
+    items = {item.item_id: (item, source) for source in upload.items if (item := _item(source, upload.post_office))}
     batch_id = identity.batch_id(items, (refused.file.scan_id for refused in upload.refused))
     refused = list(upload.refused)
     kept = [item for item, source in items.values() if _keep(batch_id, item, source, refused, tools)]
@@ -159,7 +159,7 @@ def settle(outcome: Outcome, state: ItemState, *, tools: Books) -> Done:
     return replace(_done(name, state), dossier=outcome.stored, quarantined=outcome.quarantined)
 
 
-def _item(source: UploadItem) -> Item:
+def _item(source: UploadItem, post_office: str | None) -> Item:
     scans = tuple(file.scan for file in source.files)
     return Item(
         item_id=identity.item_id((scan.scan_id for scan in scans), source.item_code),
@@ -169,6 +169,7 @@ def _item(source: UploadItem) -> Item:
         procedure_code=source.procedure_code,
         accepted_at=source.accepted_at,
         declared=source.declared,
+        post_office=post_office,
     )
 
 

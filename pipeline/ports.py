@@ -180,6 +180,8 @@ class StoredDossier:
     procedure_code: str | None = None
     item_code: str | None = None
     due_at: str | None = None
+    post_office: str | None = None
+    agency_code: str | None = None
     flag_codes: tuple[str, ...] = ()
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.ports import ItemState, LedgerEvent, StoredDossier
+from pipeline.rules.deadlines import is_at_risk
 
 WAITING = ("needs_review", "in_review")
 SUPPLEMENT = ("needs_supplement",)
 REFUSED = ("rejected",)
 GONE_OUT = ("ready", "exported")
+CLOSED = (*GONE_OUT, *REFUSED, "withdrawn")  # nobody waits for an answer any more
 REPHOTO = frozenset(("BLUR", "GLARE", "PAGE_CUT", "LOW_DPI", "TOO_DARK", "FINGER", "SCREEN_PHOTO"))
-RISK_SHARE = 0.25  # of the time allowed: less left than this is at risk (DOMAIN 5.5)
 TARGET_DIGITISED = 80.0  # per cent, indicator 4.2
 TOP = 10  # reasons named
 HOUR_S = 3600
@@ -95,16 +96,20 @@ def _received(facts: Facts, day: str) -> Section:
         Row(key=f"procedure_{code}", vi=f"Thủ tục {code}", en=f"Procedure {code}", value=count)
         for code, count in sorted(procedures.items())
     ]
-    rows.append(Row(key="by_post_office", vi="Theo bưu cục", en="By post office", value=None))
+    offices = Counter(item.item.post_office or "unknown" for item in today)
+    rows += [
+        Row(key=f"post_office_{code}", vi=f"Bưu cục {code}", en=f"Post office {code}", value=count)
+        for code, count in sorted(offices.items())
+    ]
     return Section(key="received", vi="Tiếp nhận", en="Received", rows=tuple(rows))
 
 
 def _waiting(facts: Facts, now: str) -> Section:
     waiting = [one for one in facts.dossiers if one.status in WAITING]
-    open_due = [one for one in facts.dossiers if one.due_at and one.status not in GONE_OUT]
+    open_due = [one for one in facts.dossiers if one.due_at and one.status not in CLOSED]
     oldest = max((_hours(one.received_at, now) for one in waiting), default=None)
     overdue = sum(one.due_at is not None and one.due_at < now for one in open_due)
-    at_risk = sum(_at_risk(one, now) for one in open_due)
+    at_risk = sum(is_at_risk(one.received_at, one.due_at, now) for one in open_due if one.due_at)
     rows = (
         Row(key="waiting_review", vi="Chờ rà soát", en="Waiting for review", value=len(waiting)),
         Row(key="oldest_hours", vi="Lâu nhất (giờ)", en="Oldest (hours)", value=oldest),
@@ -227,13 +232,6 @@ def percent(part: int, whole: int) -> Value:
 
 def _of_day(events: Iterable[LedgerEvent], day: str) -> Sequence[LedgerEvent]:
     return [event for event in events if event.at.startswith(day)]
-
-
-def _at_risk(one: StoredDossier, now: str) -> bool:
-    if one.due_at is None or one.due_at < now:
-        return False
-    allowed = _hours(one.received_at, one.due_at)
-    return allowed > 0 and _hours(now, one.due_at) / allowed < RISK_SHARE
 
 
 def _hours(start: str, end: str) -> float:

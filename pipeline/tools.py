@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.formdef import Forms
 from pipeline.model import Dossier, Item, Quarantined
+from pipeline.office import Office
 from pipeline.ports import BlobStore, Clock, Decoder, Ledger, LineReader, PageReader, PdfWriter, SheetFinder
 from pipeline.scorecard import Scorecard
 from pipeline.settings import Settings
@@ -23,6 +24,7 @@ class Tools:
     line_reader: LineReader
     pdf: PdfWriter
     forms: Forms
+    office: Office
     scorecard: Scorecard
 
 

@@ -8,14 +8,18 @@ from pipeline.formdef import Asked, Forms
 from pipeline.kinds import Source
 from pipeline.layout import folded_label
 from pipeline.model import Component, Descriptor, Dossier, FieldValue, Flag, Item, Page, Person, Procedure, Quarantined
+from pipeline.office import Office
 from pipeline.rules.across import check_across
-from pipeline.rules.findings import Mention, mentions_of, number_in, papers_of
+from pipeline.rules.deadlines import deadline
+from pipeline.rules.findings import Mention, mentions_of, number_in, papers_of, text_of
 from pipeline.rules.fold import tone_key
+from pipeline.terms import Deadline
 
 FROM_FORM = 0.9  # confidence that a form asks for the one procedure it serves
 OWNERS = ("applicant.pin", "requester.id_paper", "id12")  # whose paper it is: the first that has a number
 DATES = ("made_at.date", "back.issue_date")
 VALID_UNTIL = "expiry"
+ARRIVED = "arrived_at"  # the postmark of arrival on the slip: the legal clock (DOMAIN §2.4)
 
 
 def assemble(
@@ -24,8 +28,12 @@ def assemble(
     fields: Sequence[FieldValue],
     *,
     forms: Forms,
+    office: Office,
 ) -> Dossier:
-    """Return the dossier with its papers, fields, people, cross-checks and flags; a failed check flags its field."""
+    """Return the dossier with its papers, fields, people, procedure, due time, cross-checks and flags.
+
+    A failed check flags its field.
+    """
     findings = check_across(components, fields, received_on=dossier.received_at[:10])
     raised = [finding.flag for finding in findings if finding.flag is not None]
     by_scope: dict[str, list[Flag]] = {}
@@ -33,6 +41,7 @@ def assemble(
         by_scope.setdefault(flag.scope, []).append(flag)
     known = {field.field_id for field in fields}
     bar_code = _bar_code(fields)
+    procedure = _procedure(dossier.item, components, fields, forms)
     return replace(
         dossier,
         item=dossier.item if dossier.item.item_code else replace(dossier.item, item_code=bar_code),
@@ -42,13 +51,26 @@ def assemble(
         ),
         people=_people(mentions_of(papers_of(components, fields))),
         cross_checks=tuple(finding.check for finding in findings),
-        procedure=_procedure(dossier.item, components, fields, forms),
+        procedure=procedure,
+        deadline=_deadline(dossier, procedure, fields, office),
         flags=(
             *dossier.flags,
             *(flag for flag in raised if flag.scope not in known),
             *_foreign_slip(dossier.item, bar_code),
             *_count_flags(dossier.item, dossier.pages, dossier.quarantined),
         ),
+    )
+
+
+def _deadline(dossier: Dossier, procedure: Procedure, fields: Sequence[FieldValue], office: Office) -> Deadline:
+    """Return when the answer is due; what stopped the clock before stays."""
+    known = office.procedures.get(procedure.code)
+    return deadline(
+        known.term.term if known is not None and known.term is not None else None,
+        received_at=dossier.received_at,
+        arrived_at=next((text for field in fields if field.key == ARRIVED and (text := text_of(field))), None),
+        calendar=office.workdays,
+        pauses=dossier.deadline.pauses,
     )
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def stored(number: int, **changes: object) -> StoredDossier:
 def item(number: int, *, received_at: str = f"{DAY}T09:00:00+07:00", done: bool = True) -> ItemState:
     """Return an item of the day."""
     return ItemState(
-        item=example().item,
+        item=replace(example().item, post_office=None if number == 2 else "861000"),
         batch_id="b",
         state="stored" if done else "received",
         received_at=received_at,
@@ -87,7 +88,8 @@ FIGURES = json.loads(to_json(report(FACTS, day=DAY, now=NOW)))
         ("received", "month_to_date", 5),
         ("received", "procedure_1.001193", 2),
         ("received", "procedure_unknown", 1),
-        ("received", "by_post_office", None),
+        ("received", "post_office_861000", 3),
+        ("received", "post_office_unknown", 1),
         ("waiting", "waiting_review", 3),
         ("waiting", "oldest_hours", 567.2),
         ("waiting", "overdue", 1),

@@ -6,10 +6,12 @@ from pipeline.flagcodes import FlagCode
 from pipeline.formdef import load_forms
 from pipeline.kinds import Fill, Json, Requirement, Source, State
 from pipeline.model import Candidate, Component, Declared, Dossier, FieldValue, Item, Procedure, Quarantined, RuleResult
+from pipeline.office import load_office
 from pipeline.stages.assemble import assemble
 from tests.typeset import page
 
 FORMS = load_forms()
+OFFICE = load_office()
 SLIP = Component(
     component_id="c01", seq=1, doc_class="phieu_buu_chinh", form_version="operator", confidence=1.0, page_ids=("p1",)
 )
@@ -32,7 +34,7 @@ def value(paper: Component, key: str, kind: str, said: Json, source: Source = So
 
 
 def made(*fields: FieldValue, dossier: Dossier = EMPTY) -> Dossier:
-    return assemble(dossier, (SLIP, FORM, CARD), fields, forms=FORMS)
+    return assemble(dossier, (SLIP, FORM, CARD), fields, forms=FORMS, office=OFFICE)
 
 
 def test_the_bar_code_names_the_item() -> None:
@@ -69,3 +71,20 @@ def test_missing_pages_and_refused_files_are_told() -> None:
     refused = Quarantined(scan_id="s", name="x.pdf", code="ENCRYPTED", message="m", advice="a")
     found = made(dossier=replace(EMPTY, item=item, quarantined=(refused,)))
     assert {flag.code for flag in found.flags} == {FlagCode.PAGE_COUNT_MISMATCH, FlagCode.FILE_QUARANTINED}
+
+
+def asking(said: str) -> Dossier:
+    return made(
+        value(FORM, "request_text", "free_text", said),
+        value(SLIP, "arrived_at", "datetime", "2026-11-20T09:00:00+07:00"),
+    )
+
+
+def test_the_answer_is_due_so_many_working_days_after_the_postmark_of_arrival() -> None:
+    found = asking("Đăng ký tạm trú").deadline
+    assert (found.source, found.due_at) == ("postmark", "2026-11-26T17:00:00+07:00")  # 24 November is a holiday
+
+
+def test_without_a_procedure_nothing_is_due() -> None:
+    found = asking("Xin xác nhận").deadline
+    assert (found.due_at, found.clock) == (None, "unknown")

@@ -1,0 +1,1 @@
+"""What an office decides for itself, as data: its procedures and its working days."""
