@@ -9,17 +9,21 @@ from ocr_models.engines.line import OnnxLineReader
 from ocr_models.engines.tesseract import Tesseract
 from ocr_models.manifest import MANIFEST, MODELS_FOLDER, office_manifest
 from pipeline.accounts import Accounts
+from pipeline.audits import Audits
+from pipeline.casework import Casework
 from pipeline.decoding.decoder import SafeDecoder
-from pipeline.formdef import load_forms
+from pipeline.formdef import Forms, load_forms
 from pipeline.imaging.sheet import ClassicalSheets
 from pipeline.imaging.turn import InkTurns, TurnReader
-from pipeline.office import load_office
+from pipeline.office import Office, load_office
 from pipeline.papers.searchable import PikePdfWriter
 from pipeline.ports import BlobStore, Clock, Decoder, Ledger, SheetFinder
 from pipeline.scorecard import Scorecard, parse_scorecard
 from pipeline.settings import Settings
 from pipeline.stores.accounts import SqlAccounts
 from pipeline.stores.addresses import blobs_at
+from pipeline.stores.audits import SqlAudits
+from pipeline.stores.casework import SqlCasework
 from pipeline.stores.ledger import SqlLedger
 from pipeline.tools import Tools
 
@@ -61,14 +65,35 @@ def stores(settings: Settings) -> Stores:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What dossiers are checked by where no paper is read; fulfils `Rulebook`."""
+
+    forms: Forms
+    office: Office
+    scorecard: Scorecard
+
+
+def rules(settings: Settings) -> Rules:
+    """Return forms, the office's own rules, and the calibration.
+
+    Raises:
+        SettingsInvalid, FormInvalid: what is wrong, with what to do about it.
+    """
+    return Rules(forms=load_forms(), office=load_office(settings.office_dir), scorecard=scorecard())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskStores:
-    """`Stores` and who may sit at the desk."""
+    """`Stores`, who may sit at the desk, and what they do there."""
 
     settings: Settings
     clock: Clock
     blobs: BlobStore
     ledger: Ledger
     accounts: Accounts
+    casework: Casework
+    audits: Audits
+    rules: Rules
 
 
 def desk_stores(settings: Settings) -> DeskStores:
@@ -85,6 +110,9 @@ def desk_stores(settings: Settings) -> DeskStores:
         blobs=blobs_at(settings.store, settings=settings),
         ledger=ledger,
         accounts=SqlAccounts(ledger.database),
+        casework=SqlCasework(ledger.database),
+        audits=SqlAudits(ledger.database),
+        rules=rules(settings),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pipeline.clerk_records import Verdict
 from pipeline.kinds import Json, Requirement, Route, State
 from pipeline.model import Dossier, FieldValue
 
@@ -15,13 +16,31 @@ STATUS_OF_ROUTE: Mapping[Route | None, str] = MappingProxyType(
     }
 )
 
+STATUS_OF_VERDICT: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.ACCEPT: "ready",
+        Verdict.SUPPLEMENT: "needs_supplement",
+        Verdict.REFUSE: "rejected",
+        Verdict.REPHOTO: "needs_supplement",
+    }
+)
+BY_CLERK = "review"  # type of the event that a clerk's revision ends with
+
 RETENTION = "crops: 30 days after release; originals and this file: the agency's archive schedule"
 LEGAL_BASIS = "performance of the administrative procedure that the citizen asked for"
 
 
 def status(dossier: Dossier) -> str:
     """Return where the dossier stood when this revision was written; the ledger has where it stands now."""
+    decision = dossier.review.decision
+    if decision is not None and is_by_clerk(dossier):
+        return STATUS_OF_VERDICT[decision.verdict]
     return STATUS_OF_ROUTE[dossier.route]
+
+
+def is_by_clerk(dossier: Dossier) -> bool:
+    """Return whether a clerk wrote this revision, not the line."""
+    return bool(dossier.provenance) and dossier.provenance[-1].type == BY_CLERK
 
 
 def quality(dossier: Dossier) -> dict[str, Json]:

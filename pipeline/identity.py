@@ -15,6 +15,11 @@ def scan_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def page_id(scan: str, index: int) -> str:
+    """Return the name of a page: the start of its file's name, and its place in the file from 0."""
+    return f"{scan[:16]}-{index:03d}"
+
+
 def item_id(scan_ids: Iterable[str], item_code: str | None) -> str:
     """Return the name of a postal item: a SHA-256 over its sorted scan ids and its item code."""
     text = "\n".join([*sorted(set(scan_ids)), item_code or ""])

@@ -6,10 +6,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.clerk_records import PageOrder, PageVerb
 from pipeline.errors import InputRejected, TooLarge
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Form
-from pipeline.identity import dossier_id
+from pipeline.identity import dossier_id, page_id
+from pipeline.imaging.turn import ToldTurn, TurnReader
 from pipeline.model import (
     Component,
     Dossier,
@@ -66,9 +68,18 @@ class _Seen:
 
 
 def process_item(
-    item: Item, paths: Mapping[str, Path], *, batch_id: str, received_at: str, tools: Tools, step: Step = plain
+    item: Item,
+    paths: Mapping[str, Path],
+    *,
+    batch_id: str,
+    received_at: str,
+    tools: Tools,
+    orders: Sequence[PageOrder] = (),
+    step: Step = plain,
 ) -> Processed:
     """Return everything to store of one item: its dossier with pages, crops, texts and PDFs; files that fail apart.
+
+    What a clerk said of a page (`orders`) stands against what the stages would find.
 
     Raises:
         EngineError: a reader is missing or died.
@@ -79,7 +90,8 @@ def process_item(
         try:
             for number, raster in enumerate(_ingested(scan, paths[scan.scan_id], tools, step)):
                 _check_pages(len(seen), tools)
-                seen.append(_page(scan, number, raster, seen, tools=tools, step=step))
+                turns = _told_turns(page_id(scan.scan_id, number), orders)
+                seen.append(_page(scan, number, raster, seen, turns=turns, tools=tools, step=step))
         except InputRejected as error:
             quarantined.append(
                 Quarantined(
@@ -89,7 +101,7 @@ def process_item(
     if not seen:
         return Processed(item=item, package=None, quarantined=tuple(quarantined))
     dossier = _empty(item, seen, quarantined, batch_id=batch_id, received_at=received_at, tools=tools)
-    dossier = _understood(dossier, seen, tools, step)
+    dossier = _understood(dossier, seen, orders, tools, step)
     packed = step(
         "package",
         lambda: package(
@@ -118,9 +130,24 @@ def _check_pages(count: int, tools: Tools) -> None:
         )
 
 
-def _page(scan: Scan, number: int, raster: Raster, before: Sequence[_Seen], *, tools: Tools, step: Step) -> _Seen:
+def _told_turns(page: str, orders: Sequence[PageOrder]) -> TurnReader | None:
+    """Return what a clerk said last of which way a page is up, or None."""
+    told = [order.to for order in orders if order.verb is PageVerb.TURN and order.page_id == page]
+    return ToldTurn(int(told[-1])) if told else None
+
+
+def _page(
+    scan: Scan,
+    number: int,
+    raster: Raster,
+    before: Sequence[_Seen],
+    *,
+    turns: TurnReader | None,
+    tools: Tools,
+    step: Step,
+) -> _Seen:
     flat: Normalised = step(
-        "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=tools.sheets)
+        "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=tools.sheets, turns=turns)
     )
     marks = step("mark", lambda: mark(flat.page, flat.colour))
     reading = step("read", lambda: read(flat.page, flat.reading, reader=tools.page_reader))
@@ -170,13 +197,15 @@ def _empty(
     )
 
 
-def _understood(dossier: Dossier, seen: Sequence[_Seen], tools: Tools, step: Step) -> Dossier:
+def _understood(
+    dossier: Dossier, seen: Sequence[_Seen], orders: Sequence[PageOrder], tools: Tools, step: Step
+) -> Dossier:
     pages = [one.content.page for one in seen]
-    papers = step("collate", lambda: collate(pages, [one.found for one in seen], forms=tools.forms))
+    papers = step("collate", lambda: collate(pages, [one.found for one in seen], forms=tools.forms, orders=orders))
     fields: list[FieldValue] = []
     for paper in papers:
         fields += _fields_of(paper, seen, dossier.received_at, tools, step)
-    whole = step("assemble", lambda: assemble(dossier, papers, fields, forms=tools.forms))
+    whole = step("assemble", lambda: assemble(dossier, papers, fields, forms=tools.forms, office=tools.office))
     scored = step("score", lambda: score(whole, scorecard=tools.scorecard, forms=tools.forms))
     known = [form for paper in papers if (form := tools.forms.get(paper.doc_class)) is not None]
     return replace(

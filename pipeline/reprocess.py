@@ -13,6 +13,9 @@ from pipeline.ports import ItemState, LedgerEvent, StoredDossier
 AGAIN = frozenset(("processing", "needs_review", "needs_supplement"))
 """Statuses a dossier may be read again in: nobody has accepted it, handed it over, or has it open."""
 
+ACTOR = "reprocess"
+READING, BACK = "processing", "needs_review"
+
 log = logging.getLogger(__name__)
 
 
@@ -32,9 +35,10 @@ def reprocess(dossier_ids: Sequence[str] | None, *, tools: Books, crew: Crew) ->
     Raises:
         StoreUnavailable: the ledger cannot be reached.
     """
+    if dossier_ids is None:
+        dossier_ids = [entry.dossier_id for entry in tools.ledger.outbox("reprocess")]
+    done = tuple(_reprocessed(dossier_id, tools, crew) for dossier_id in dict.fromkeys(dossier_ids))
     asked = {entry.dossier_id: entry for entry in tools.ledger.outbox("reprocess")}
-    wanted = tuple(asked) if dossier_ids is None else tuple(dict.fromkeys(dossier_ids))
-    done = tuple(_reprocessed(dossier_id, tools, crew) for dossier_id in wanted)
     for one in done:
         if one.dossier_id in asked and (one.error is None or not one.error.retryable):
             tools.ledger.drained(asked[one.dossier_id].entry_id, now=tools.clock.now())
@@ -57,18 +61,36 @@ def _again(dossier_id: str, tools: Books, crew: Crew) -> Reprocessed:
         return Reprocessed(dossier_id=dossier_id, state="kept", dossier=known)
     state = _state(known, tools)
     crew.watch.started(state)
-    outcome = crew.pool.run(Rework(state=state, revision=known.revision + 1))
-    stored = outcome.stored
-    if stored is None:
-        raise NotStored(
-            f"Dossier {dossier_id} gave no page this time; it stays as it was.", advice="Look at its files."
-        )
+    tools.ledger.ask("reprocess", dossier_id, actor=ACTOR, now=tools.clock.now())  # so that a crash leaves it asked for
+    revision = _moved(known, READING, known.revision, tools)
+    try:
+        outcome = crew.pool.run(Rework(state=state, revision=revision + 1))
+        stored = outcome.stored
+        if stored is None:
+            raise NotStored(
+                f"Dossier {dossier_id} gave no page this time; it stays as it was.", advice="Look at its files."
+            )
+    except IntakeError as error:
+        if not error.retryable:
+            tools.ledger.append(
+                LedgerEvent(
+                    at=tools.clock.now(), actor=ACTOR, action="not-reprocessed", subject=dossier_id, detail=error.code
+                )
+            )
+            _moved(known, BACK if known.status == READING else known.status, revision, tools)
+        raise
     now = tools.clock.now()
     tools.ledger.finish(known.item_id, stored, now=now)
     tools.ledger.append(
-        LedgerEvent(at=now, actor="reprocess", action="reprocessed", subject=dossier_id, detail=f"r{stored.revision}")
+        LedgerEvent(at=now, actor=ACTOR, action="reprocessed", subject=dossier_id, detail=f"r{stored.revision}")
     )
     return Reprocessed(dossier_id=dossier_id, state="reprocessed", dossier=stored)
+
+
+def _moved(known: StoredDossier, status: str, revision: int, tools: Books) -> int:
+    """Return the revision after a move; while a dossier is being read no clerk can open it."""
+    tools.ledger.set_status(known.dossier_id, status, revision=revision, actor=ACTOR, now=tools.clock.now())
+    return revision + 1
 
 
 def _state(known: StoredDossier, tools: Books) -> ItemState:

@@ -40,6 +40,9 @@ class Desk(BaseModel, frozen=True):
 
     hosts: str = Field(default="localhost,127.0.0.1", description="names by which browsers may ask for it")
     proxies: str | None = Field(default=None, description="addresses whose forwarded headers are believed")
+    second_reading: float = Field(
+        default=0.03, ge=0, le=1, description="share of accepted values that a second person reads, not seeing them"
+    )
     oidc_issuer: str | None = Field(default=None, description="identity provider (OpenID Connect)")
     oidc_client: str | None = None
     oidc_secret: SecretStr | None = None

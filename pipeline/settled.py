@@ -6,6 +6,7 @@ from pipeline.model import Candidate, Correction, FieldValue
 CONFIRM, CORRECT, CHOOSE = "confirm", "correct", "choose"
 ABSENT, ILLEGIBLE, UNDO = "mark_absent", "mark_illegible", "undo"
 WRITTEN = frozenset((CORRECT, CHOOSE))  # acts that leave a candidate of the clerk's, one each, in their order
+TICKED = frozenset(("signature", "checkbox"))  # kinds whose value is that a mark is there
 SPOKEN = frozenset((State.CONFIRMED, State.CORRECTED, State.ILLEGIBLE))  # the machine never says these
 
 

@@ -16,7 +16,7 @@ from pipeline.line import plain, process_item
 from pipeline.model import Dossier, Quarantined
 from pipeline.outcome import Outcome, Rework
 from pipeline.ports import BlobStore, ItemState, Step, StoredDossier
-from pipeline.stages.score import score
+from pipeline.recheck import recheck
 from pipeline.stages.store import store
 from pipeline.tools import Package, Tools
 
@@ -59,11 +59,17 @@ def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="hoso-") as folder:
         paths = _originals(before, Path(folder), tools.blobs)
         made = process_item(
-            before.item, paths, batch_id=before.batch_id, received_at=before.received_at, tools=tools, step=step
+            before.item,
+            paths,
+            batch_id=before.batch_id,
+            received_at=before.received_at,
+            tools=tools,
+            orders=before.review.page_orders,
+            step=step,
         )
     if made.package is None:
         return Outcome(stored=None, quarantined=made.quarantined)
-    merged = score(keep_corrections(before, made.package.dossier), scorecard=tools.scorecard, forms=tools.forms)
+    merged = recheck(keep_corrections(before, made.package.dossier), rules=tools)
     package = with_dossier(made.package, replace(merged, revision=task.revision))
     key = f"{package.prefix}revisions/{before.revision:04d}.json"
     tools.blobs.put_new(key, told, "application/json")
@@ -102,6 +108,9 @@ def facts(package: Package, *, stored_at: str, seconds: float) -> StoredDossier:
         seconds=seconds,
         procedure_code=dossier.procedure.code,
         item_code=dossier.item.item_code,
+        due_at=dossier.deadline.due_at,
+        post_office=dossier.item.post_office,
+        agency_code=dossier.agency_code,
         flag_codes=_flag_codes(dossier),
     )
 

@@ -7,20 +7,26 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from pipeline.accounts import Accounts
+from pipeline.audits import Audits
 from pipeline.bootstrap import DeskStores
+from pipeline.casework import Casework
 from pipeline.ports import BlobStore, Clock, Ledger, LedgerEvent
+from pipeline.recheck import Rulebook
 from pipeline.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Settings, time, store, ledger and accounts of one desk; fulfils `Books`."""
+    """Settings, time, store, ledger, accounts, clerks' work and rules of one desk; fulfils `Books`."""
 
     settings: Settings
     clock: Clock
     blobs: BlobStore
     ledger: Ledger
     accounts: Accounts
+    casework: Casework
+    audits: Audits
+    rules: Rulebook
 
     @classmethod
     def of(cls, stores: DeskStores) -> "Desk":
@@ -31,6 +37,9 @@ class Desk:
             blobs=stores.blobs,
             ledger=stores.ledger,
             accounts=stores.accounts,
+            casework=stores.casework,
+            audits=stores.audits,
+            rules=stores.rules,
         )
 
     @property

@@ -7,16 +7,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from pipeline.books import Books
-from pipeline.bootstrap import stores
+from pipeline.bootstrap import DeskStores, desk_stores
 from pipeline.crew import Crew
 from pipeline.errors import IntakeError
 from pipeline.intake import adopt, take
+from pipeline.release import release
+from pipeline.reprocess import reprocess
 from pipeline.settings import Settings
 from pipeline.workers import die_with_parent, pool
+from review.second import draw
 
 LOCK = "desk-worker.lock"
 PAUSE_S = 1.0  # between looks at the ledger; a look costs one indexed query
@@ -24,16 +27,37 @@ END_S = 5.0  # given to the worker to end by itself
 
 log = logging.getLogger(__name__)
 
-Chore = Callable[[Books, Crew], None]
+Chore = Callable[[DeskStores, Crew], None]
 
 
-def read_what_waits(books: Books, crew: Crew) -> None:
+def read_what_waits(books: DeskStores, crew: Crew) -> None:
     """Turn received items into dossiers."""
     if books.ledger.items(states=("received",)):
         take(None, tools=books, crew=crew)
 
 
-CHORES: tuple[Chore, ...] = (read_what_waits,)
+def read_again(books: DeskStores, crew: Crew) -> None:
+    """Read the dossiers again whose pages a clerk put right."""
+    if books.ledger.outbox("reprocess"):
+        reprocess(None, tools=books, crew=crew)
+
+
+def send_out(books: DeskStores, crew: Crew) -> None:
+    """Release what clerks accepted."""
+    del crew
+    if asked := books.ledger.outbox("release"):
+        release([entry.dossier_id for entry in asked], tools=books)
+
+
+def tidy(books: DeskStores, crew: Crew) -> None:
+    """Put dossiers back whose clerk went away, and draw values for a second reading."""
+    del crew
+    now = books.clock.now()
+    books.casework.sweep(now_s=int(datetime.fromisoformat(now).timestamp()))
+    draw(books.audits, blobs=books.blobs, share=books.settings.desk.second_reading, now=now)
+
+
+CHORES: tuple[Chore, ...] = (send_out, read_again, read_what_waits, tidy)
 """What the worker does at every look, in order; each looks for itself whether there is something to do."""
 
 
@@ -56,7 +80,7 @@ def serve(settings: Settings) -> None:
     """Do the chores for ever, as soon as no other worker of this state folder does them."""
     threading.Thread(target=die_with_parent, daemon=True).start()
     with _alone(settings.state_dir / LOCK), pool(settings) as workforce:
-        books, crew = stores(settings), Crew(pool=workforce, tries=settings.attempts)
+        books, crew = desk_stores(settings), Crew(pool=workforce, tries=settings.attempts)
         _try(lambda: adopt(books))
         while True:
             for chore in CHORES:

@@ -1,8 +1,9 @@
 """Collate: pages to papers; fronts meet their backs, continuations their beginnings, blanks stay with theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.clerk_records import PageOrder, PageVerb
 from pipeline.formdef import Forms
 from pipeline.model import Component, Flag, Page, PageClass
 
@@ -19,14 +20,23 @@ class _Paper:
     flags: list[Flag] = field(default_factory=list)
 
 
-def collate(pages: Sequence[Page], classes: Sequence[PageClass], *, forms: Forms) -> tuple[Component, ...]:
-    """Return the papers that the pages make, in the order of their first pages; every page belongs to one paper."""
+def collate(
+    pages: Sequence[Page], classes: Sequence[PageClass], *, forms: Forms, orders: Sequence[PageOrder] = ()
+) -> tuple[Component, ...]:
+    """Return the papers that the pages make, in the order of their first pages; every page belongs to one paper.
+
+    A page that a clerk split off begins a paper; one that a clerk moved joins the paper of the page named.
+    """
+    told = {order.page_id: order for order in orders if order.verb is not PageVerb.TURN}
+    joins = {page_id: order.to for page_id, order in told.items() if order.verb is PageVerb.MOVE}
     papers: list[_Paper] = []
     waiting: list[str] = []
     by_page: dict[str, _Paper] = {}
     for page, found in zip(pages, classes, strict=True):
-        paper = _home(page, found, papers, by_page, forms)
-        if paper is None and page.blank:
+        if page.page_id in joins:
+            continue
+        paper = None if page.page_id in told else _home(page, found, papers, by_page, forms)
+        if paper is None and page.blank and page.page_id not in told:
             waiting.append(page.page_id)
             continue
         if paper is None:
@@ -41,7 +51,24 @@ def collate(pages: Sequence[Page], classes: Sequence[PageClass], *, forms: Forms
         by_page[page.page_id] = paper
     if waiting:
         papers.append(_Paper(UNKNOWN, None, 0.0, waiting))
+    _join(joins, [page.page_id for page in pages], papers)
     return tuple(_component(number, paper) for number, paper in enumerate(papers, start=1))
+
+
+def _join(joins: Mapping[str, str], order: Sequence[str], papers: list[_Paper]) -> None:
+    """Put moved pages where a clerk wants them, in page order; pages moved in a circle make a paper of their own."""
+    left = [page_id for page_id in order if page_id in joins]
+    while left:
+        homes = {page_id: paper for paper in papers for page_id in paper.pages}
+        ready = [page_id for page_id in left if joins[page_id] in homes]
+        if not ready:
+            papers.append(_Paper(UNKNOWN, None, 0.0, left))
+            return
+        for page_id in ready:
+            homes[joins[page_id]].pages.append(page_id)
+        left = [page_id for page_id in left if page_id not in ready]
+    for paper in papers:
+        paper.pages.sort(key=order.index)
 
 
 def _home(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from pipeline import identity
 from pipeline.flagcodes import FlagCode
 from pipeline.imaging import flatten, quality
 from pipeline.imaging.deskew import skew_deg
@@ -52,7 +53,7 @@ def normalise(
     raster: Raster, *, scan_id: str, index: int, sheets: SheetFinder, turns: TurnReader | None = None
 ) -> Normalised:
     """Return the page in a picture, flat, upright and level; a scan that is the page is only turned and levelled."""
-    page_id = f"{scan_id[:16]}-{index:03d}"
+    page_id = identity.page_id(scan_id, index)
     found = sheets.find(raster)
     whole = found is not None and _is_frame(found, raster)
     sheet = None if whole else found

@@ -8,11 +8,10 @@ from pipeline.formdef import Field, Form
 from pipeline.kinds import Requirement, Source, State
 from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag
 from pipeline.rules.typed import ParseContext, Typed, parse
-from pipeline.settled import is_settled, written
+from pipeline.settled import TICKED, is_settled, written
 
 SURE_SOURCES = (Source.QR, Source.BARCODE, Source.MRZ)  # best first: all three carry check digits
 YES = frozenset(("có", "x", "v", "1"))  # how a clerk writes that a signature or a tick is there
-TICKED = frozenset(("signature", "checkbox"))
 PAST_KEYS = ("dob", "birth", "issue_date", "made_at.date", "accepted_at")  # such a date cannot lie after the receipt
 PAPER_DATE_KEYS = ("made_at.date", "declarant.date", "accepted_at", "back.issue_date")
 

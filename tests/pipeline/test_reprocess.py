@@ -108,7 +108,8 @@ def test_a_dossier_is_read_again_as_its_next_revision(books: FakeBooks) -> None:
     keep(DOSSIER, status="needs_review", blobs=books.blobs, ledger=books.ledger)
     (done,) = reprocess([DOSSIER.dossier_id], tools=books, crew=Crew(pool=ReadingPool(books)))
     assert done.state == "reprocessed"
-    assert (books.ledger.dossiers()[0].revision, books.ledger.dossiers()[0].doubtful) == (2, 0)
+    assert (books.ledger.dossiers()[0].revision, books.ledger.dossiers()[0].doubtful) == (3, 0)  # 2: being read
+    assert books.ledger.outbox() == ()
     assert "reprocessed" in [event.action for event in books.ledger.events(subject=DOSSIER.dossier_id)]
 
 
@@ -128,6 +129,22 @@ def test_the_outbox_is_answered_unless_another_try_may_do(books: FakeBooks) -> N
     assert (failed.state, len(books.ledger.outbox())) == ("failed", 1)
     (done,) = reprocess(None, tools=books, crew=Crew(pool=ReadingPool(books)))
     assert (done.state, books.ledger.outbox()) == ("reprocessed", ())
+
+
+def test_a_dossier_being_read_is_closed_to_clerks_and_opens_again_when_reading_fails(books: FakeBooks) -> None:
+    keep(DOSSIER, status="needs_review", blobs=books.blobs, ledger=books.ledger)
+    pool = ReadingPool(books, fault=StoreConflict("A settled value would be lost."))
+    seen: list[str] = []
+    run = pool.run
+
+    def look(task: ItemState | Rework) -> Outcome:
+        seen.append(books.ledger.dossiers()[0].status)
+        return run(task)
+
+    pool.run = look  # type: ignore[method-assign]  # to look while it reads
+    (failed,) = reprocess([DOSSIER.dossier_id], tools=books, crew=Crew(pool=pool))
+    assert (failed.state, seen, books.ledger.dossiers()[0].status) == ("failed", ["processing"], "needs_review")
+    assert "not-reprocessed" in [event.action for event in books.ledger.events(subject=DOSSIER.dossier_id)]
 
 
 def test_a_dossier_nobody_knows_fails_alone(books: FakeBooks) -> None:
