@@ -98,24 +98,18 @@ def of_dossier(dossier: Dossier, blobs: BlobStore) -> Iterator[CorrectedLine]:
         read = _read_line(field)
         if field.state not in SETTLED or read is None:
             continue
-        key, reading = read
-        text = spelled(field.kind, field.value, reading)
+        key, candidate = read
+        raw, free = (reading.replace("_", "") for reading in (candidate.raw, candidate.free_raw or candidate.raw))
+        text = spelled(field.kind, field.value, raw, free)
         crop = _stored_crop(key, blobs) if text else None
         if text and crop is not None:
             yield CorrectedLine(name=key, crop=crop, text=text)
 
 
-def _read_line(field: FieldValue) -> tuple[str, str] | None:
-    """Return the crop and the free reading of a value that stands on one line."""
-    ours = [c for source in READERS for c in field.candidates if c.source is source]
-    return next((found for candidate in ours if (found := _on_one_line(candidate)) is not None), None)
-
-
-def _on_one_line(candidate: Candidate) -> tuple[str, str] | None:
-    places = [place for place in candidate.evidence if place.crop_key is not None]
-    if len(candidate.evidence) != 1 or not places or places[0].crop_key is None:
-        return None
-    return places[0].crop_key, (candidate.free_raw or candidate.raw).replace("_", "")
+def _read_line(field: FieldValue) -> tuple[str, Candidate] | None:
+    """Return the crop and the reading of a value that stands on one line."""
+    ours = [c for source in READERS for c in field.candidates if c.source is source and len(c.evidence) == 1]
+    return next(((key, c) for c in ours if (key := c.evidence[0].crop_key) is not None), None)
 
 
 def _stored_crop(key: str, blobs: BlobStore) -> Raster | None:

@@ -4,35 +4,56 @@ Values are kept in one spelling (names in capitals, dates as ISO); a reader must
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.kinds import Json
+from samples.draw.words import SHORTER
 
 FARTHEST = 0.7  # share of letters by which a reading may differ before the picture is taken for another line's
+LONGEST = 1.4  # times as many letters in the free reading: there is more on the picture than the value
 GAPS = " .-"  # how long numbers are grouped
 DATE_KINDS = ("date", "partial_date", "date_words")
+UNTOLD_KINDS = ("datetime", "signature")  # written in more ways than a value tells
 
 
-def spelled(kind: str, value: Json, reading: str) -> str | None:
-    """Return the text on the paper, or None where it cannot be told from the value."""
+def spelled(kind: str, value: Json, raw: str, free: str) -> str | None:
+    """Return the text on the paper, or None where it cannot be told.
+
+    `raw` is the reading that obeyed what such a value can be, `free` the one that obeyed nothing.
+    """
+    made = _made(kind, value, raw)
+    return made if made and _is_near(made, free or raw) else None
+
+
+def _made(kind: str, value: Json, raw: str) -> str | None:
     if kind in DATE_KINDS:
-        made = _nearest(_dates(value), reading)
-    elif isinstance(value, str):
-        made = _grouped(value, reading) if value.isdigit() else _cased(value, reading)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        made = reading if "".join(filter(str.isdigit, reading)) == str(value) else None
-    else:
-        text = value.get("text") if hasattr(value, "get") else None  # type: ignore[union-attr]  # asked just now
-        made = _cased(text, reading) if isinstance(text, str) else None
-    return made if made and _is_near(made, reading) else None
+        return _nearest(_dates(value), raw)
+    if kind in UNTOLD_KINDS:
+        return None
+    if isinstance(value, str):
+        return _grouped(value, raw) if value.isdigit() else _cased(_shortened(value, raw), raw)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return raw if "".join(filter(str.isdigit, raw)) == str(value) else None
+    text = value.get("text") if isinstance(value, Mapping) else None
+    return _cased(_shortened(text, raw), raw) if isinstance(text, str) else None
 
 
-def _is_near(text: str, reading: str) -> bool:
-    away = Levenshtein.distance(text.casefold(), reading.casefold())
-    return away <= FARTHEST * max(len(text), len(reading))
+def _is_near(text: str, free: str) -> bool:
+    """Return whether a free reading is one of this text: not of another line's, nor of a longer one's."""
+    away = Levenshtein.distance(text.casefold(), free.casefold())
+    return len(free) <= LONGEST * len(text) + 1 and away <= FARTHEST * max(len(text), len(free))
+
+
+def _shortened(value: str, raw: str) -> str:
+    """Return an address with the words for kinds of places as short as they were read."""
+    for whole, ways in SHORTER.items():
+        for spelling in (whole, whole.lower()):
+            options = (value, *(value.replace(f"{spelling} ", f"{way} ") for way in ways if spelling in value))
+            value = _nearest(iter(options), raw) or value
+    return value
 
 
 def _nearest(ways: Iterator[str], reading: str) -> str | None:
@@ -68,8 +89,9 @@ def _grouped(digits: str, reading: str) -> str:
 
 def _cased(value: str, reading: str) -> str:
     """Return the value in the case that was read, letter by letter; new letters follow their line."""
-    letters = [letter for letter in reading if letter.isalpha()]
-    upper = sum(letter.isupper() for letter in letters) > 0.7 * max(1, len(letters))
+    if not value.isupper():  # as the clerk typed it; names alone are kept in capitals however they are written
+        return value.upper() if _is_upper(reading) else value
+    upper = _is_upper(reading)
     shown = [_new_case(value, at, upper=upper) for at in range(len(value))]
     for part in Levenshtein.opcodes(reading.casefold(), value.casefold()):
         if part.tag == "equal":
@@ -77,8 +99,13 @@ def _cased(value: str, reading: str) -> str:
     return "".join(shown)
 
 
+def _is_upper(reading: str) -> bool:
+    letters = [letter for letter in reading if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > 0.7 * max(1, len(letters))
+
+
 def _new_case(value: str, at: int, *, upper: bool) -> str:
     if upper:
         return value[at].upper()
     begins = at == 0 or not value[at - 1].isalpha()
-    return value[at].lower() if value.isupper() and not begins else value[at]
+    return value[at] if begins else value[at].lower()
