@@ -7,8 +7,10 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
+from pipeline.codec_deadline import deadline_from_json, deadline_to_json
 from pipeline.codec_fields import field_from_json, field_to_json, flag_from_json, flag_to_json
 from pipeline.codec_papers import Papers, papers_from_json, papers_to_json
+from pipeline.codec_review import REVIEW_PARTS, review_from_json, review_to_json
 from pipeline.dossier_summary import privacy, quality, status
 from pipeline.errors import StoreError
 from pipeline.kinds import Json, Route
@@ -24,12 +26,28 @@ from pipeline.model import (
     Scan,
     Software,
 )
+from pipeline.terms import Deadline
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 POSTAL_CHANNEL = "3"  # KenhThucHien of the national dossier-sync message: 3 = public postal service
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: Mapping[str, Migration] = MappingProxyType({})
+
+
+def _with_deadline(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a dossier of 1.0 as one of 1.1: it knew no post office, no due time and no clerk."""
+    postal = {**data["postal"], "post_office": None}
+    review = dict.fromkeys(REVIEW_PARTS, ())
+    return {
+        **data,
+        "schema_version": "1.1",
+        "postal": postal,
+        "deadline": deadline_to_json(Deadline()),
+        "review": review,
+    }
+
+
+MIGRATIONS: Mapping[str, Migration] = MappingProxyType({"1.0": _with_deadline})
 """One step per change: from the version named to the next; each sets `schema_version`. 1.0 is the first published."""
 
 
@@ -80,6 +98,7 @@ def dossier_to_json(dossier: Dossier) -> dict[str, Json]:
         "procedure": asdict(dossier.procedure),
         "source": _source_to_json(dossier),
         "postal": _postal_to_json(dossier),
+        "deadline": deadline_to_json(dossier.deadline),
         **papers_to_json(
             Papers(
                 pages=dossier.pages,
@@ -96,6 +115,7 @@ def dossier_to_json(dossier: Dossier) -> dict[str, Json]:
         "privacy": privacy(dossier),
         "software": tuple(asdict(each) for each in dossier.software),
         "provenance": tuple(asdict(event) for event in dossier.provenance),
+        "review": review_to_json(dossier.review),
     }
 
 
@@ -136,6 +156,7 @@ def _dossier_from_json(data: Any) -> Dossier:
         route=None if data["route"] is None else Route(data["route"]),
         procedure=Procedure(**data["procedure"]),
         item=_item_from_json(source, data["postal"]),
+        deadline=deadline_from_json(data["deadline"]),
         batch_id=data["postal"]["batch_id"],
         quarantined=tuple(_quarantined_from_json(file) for file in source["quarantined"]),
         pages=papers.pages,
@@ -154,6 +175,7 @@ def _dossier_from_json(data: Any) -> Dossier:
         software=tuple(Software(**each) for each in data["software"]),
         sensitive=tuple(data["privacy"]["sensitive_reasons"]),
         provenance=tuple(_event_from_json(event) for event in data["provenance"]),
+        review=review_from_json(data["review"]),
     )
 
 
@@ -182,6 +204,7 @@ def _postal_to_json(dossier: Dossier) -> dict[str, Json]:
     item = dossier.item
     return {
         "batch_id": dossier.batch_id,
+        "post_office": item.post_office,
         "item_code": item.item_code,
         "accepted_at": item.accepted_at,
         "procedure_code": item.procedure_code,
@@ -201,6 +224,7 @@ def _item_from_json(source: Any, postal: Any) -> Item:
         procedure_code=postal["procedure_code"],
         accepted_at=postal["accepted_at"],
         declared=tuple(Declared(**paper) for paper in postal["declared_components"]),
+        post_office=postal["post_office"],
     )
 
 

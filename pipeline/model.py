@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from pipeline.clerk_records import NOT_REVIEWED, Review
 from pipeline.flagcodes import FlagCode, Severity
 from pipeline.kinds import Box, Fill, Json, MarkKind, Matrix, Polygon, Requirement, Route, Source, State
+from pipeline.terms import Deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class Item:
     procedure_code: str | None = None
     accepted_at: str | None = None
     declared: tuple[Declared, ...] = ()
+    post_office: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +144,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineReading:
-    """What a line reader said of one crop: chosen text, its per-character probabilities, n-best, and the free reading.
-
-    `text` obeys the constraint when there was one; `free_text` never had one. Confidences are 0..1, uncalibrated.
-    """
+    """What a line reader said of one crop: `text` held to a constraint, `free_text` to none; 0..1, uncalibrated."""
 
     text: str
     confidence: float
@@ -396,3 +396,5 @@ class Dossier:
     agency_code: str | None = None
     agency_name: str | None = None
     sensitive: tuple[str, ...] = ()
+    deadline: Deadline = Deadline()
+    review: Review = NOT_REVIEWED

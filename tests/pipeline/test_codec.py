@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from pipeline.clerk_records import Decision, Defect, PageOrder, PageVerb, Review, Verdict, Waiver
 from pipeline.codec import (
     SCHEMA_VERSION,
     dossier_from_bytes,
@@ -47,6 +48,7 @@ from pipeline.model import (
     Software,
     StoredFile,
 )
+from pipeline.terms import Deadline, Pause, Term
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "dossier.schema.json").read_text(encoding="utf-8"))
@@ -93,6 +95,15 @@ candidates = st.builds(
     free_raw=st.none() | texts,
     constraint=st.none() | texts,
 )
+deadlines = st.builds(
+    Deadline,
+    started_at=st.none() | moments,
+    source=st.sampled_from((None, "postmark", "receipt")),
+    due_at=st.none() | moments,
+    term=st.none() | st.builds(Term, kind=st.sampled_from(("same_day", "working_days")), count=st.integers(0, 60)),
+    official=st.none() | st.booleans(),
+    pauses=few(st.builds(Pause, since=moments, until=st.none())),
+)
 corrections = st.builds(
     Correction,
     before=values,
@@ -101,6 +112,23 @@ corrections = st.builds(
     by=ids,
     at=moments,
     reason=st.none() | texts,
+)
+reviews = st.builds(
+    Review,
+    page_orders=few(st.builds(PageOrder, page_id=ids, verb=st.sampled_from(PageVerb), to=ids, by=ids, at=moments)),
+    waivers=few(st.builds(Waiver, code=ids, scope=ids, by=ids, at=moments, reason=texts)),
+    decisions=few(
+        st.builds(
+            Decision,
+            verdict=st.sampled_from(Verdict),
+            by=ids,
+            at=moments,
+            officer=texts,
+            reason=texts,
+            defects=few(st.builds(Defect, scope=ids, code=ids, text=texts)),
+            due_at=st.none() | moments,
+        )
+    ),
 )
 fields = st.builds(
     FieldValue,
@@ -243,6 +271,8 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         agency_code=draw(st.none() | ids),
         agency_name=draw(st.none() | texts),
         sensitive=draw(few(st.sampled_from(("child", "health")))),
+        deadline=draw(deadlines),
+        review=draw(reviews),
     )
 
 
