@@ -9,6 +9,8 @@ from pipeline.layout import Match, Row, find_label, folded_label, in_columns
 
 ENUMERATOR_HEIGHTS = 1.2  # of a row: room for the "2." before a label
 BETTER_BY = 4.0  # rapidfuzz points by which another label of the form fits a place better
+LONGER_BY = 6  # characters by which a phrase round a label is another phrase
+PHRASE_SCORE = 88.0  # rapidfuzz ratio from which that phrase is there, whatever the label's own score
 WORD_SCORE = 75.0  # each word of a "ngày … tháng … năm …" skeleton
 _SKELETON_PLACES = ("whole", "before")
 _UNLABELLED_PLACES = ("mark", "pattern")
@@ -90,7 +92,15 @@ def _spoken(form: Form, rows: Sequence[Row]) -> dict[str, list[Match]]:
 
 def _fits_better(other: Match, match: Match) -> bool:
     shared = min(other.end, match.end) - max(other.start, match.start)
-    return shared > 0.5 * (match.end - match.start) and other.score >= match.score + BETTER_BY
+    if shared <= 0.5 * (match.end - match.start):
+        return False
+    return other.score >= match.score + BETTER_BY or (_goes_beyond(other, match) and other.score >= PHRASE_SCORE)
+
+
+def _goes_beyond(other: Match, match: Match) -> bool:
+    """Return whether a match is only some words of a longer phrase: "tình trạng hôn nhân" in the title of a paper."""
+    longer = (other.end - other.start) - (match.end - match.start)
+    return longer >= LONGER_BY and other.start <= match.start and match.end <= other.end
 
 
 def _field_matches(

@@ -3,9 +3,9 @@
 A row is a text: printed words with `[key]` for a blank, `{2}` for a footnote mark behind the words before it, and
 `<one|other>` for wordings of which each layout takes one. A blank may say more: `[key:1]` takes the second piece of a
 printed skeleton, `[key x2]` has two lines, `[key ~60]` is at least 60 points wide, `[key *2]` takes twice the share of
-what room is left. The first sign of a row may say how it is set: `= ` centred and bold, `~ ` running text, `> ` to the
-right in italics, `? ` bold in some layouts, `! ` signature blocks (`key=Title/hint; key=Title`), `# ` a drawing of the
-form's own.
+what room is left. The key of a blank that no form definition asks for begins with #. The first sign of a row may say
+how it is set: `= ` centred and bold, `^ ` centred, `~ ` running text, `> ` to the right in italics, `? ` bold in some
+layouts, `! ` signature blocks (`key=Title/hint; key=Title`), `# ` a drawing of the form's own.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ INDENT_PT = 28.0
 BLOCK_PT = 190.0
 NOTES_SHARE = 0.55  # of offices keep the footnotes on the form
 FOOT_PT = 64.0
+UNASKED = "#"  # begins the key of a blank that no form definition asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,8 @@ def set_printed(
             set_row(sheet, cursor, text, answers, form=form, choice=choice)
     if form.notes:
         footnotes(sheet, cursor, form, choice)
+    for key in [key for key in sheet.places if key.startswith(UNASKED)]:
+        del sheet.places[key]
     if form.taken_in and form.taken_in in answers:
         office_stamps(sheet, answers[form.taken_in].raw)
 

@@ -41,3 +41,17 @@ def test_a_date_skeleton_is_found_by_its_words_in_order() -> None:
     located = locate(birth(), rows_of(lines(BIRTH)))
     match = located.fields["made_at.date"]
     assert match.row.text[match.start :] == "ngày 20 tháng 06 năm 2022"
+
+
+def test_words_of_a_longer_phrase_are_no_label() -> None:
+    form = load_forms().get("ht_xn_tthn")
+    assert form is not None
+    rows = [
+        "Kính gửi: UBND xã Bình Phú",
+        "Họ, chữ đệm, tên người yêu cầu: NGUYỄN VĂN AN",
+        "Đề nghị cấp Giấy xác nhân tình trạng hôn nhân cho ngưới có tên dưới đây:",
+        "Họ, chữ đệm, tên: NGUYỄN VĂN AN",
+        "Tình trạng hôn nhân: chưa đăng ký kết hôn với ai",
+    ]
+    located = locate(form, rows_of(lines(rows)))
+    assert located.fields["marital_status"].row.text.startswith("Tình trạng hôn nhân")

@@ -38,7 +38,8 @@ def test_versions_differ_by_their_fields_and_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["TỜ KHAI ĐĂNG KÝ LẠI KHAI SINH", "TỜ KHAI ĐĂNG KÝ KHAI TỬ", "GIẤY KHAI SINH", "QUYẾT ĐỊNH"]
+    "title",
+    ["TỜ KHAI ĐĂNG KÝ LẠI KHAI SINH", "TỜ KHAI ĐĂNG KÝ GIÁM HỘ", "TỜ KHAI ĐĂNG KÝ NHẬN CHA, MẸ, CON", "QUYẾT ĐỊNH"],
 )
 def test_a_paper_that_is_not_listed_is_unknown(title: str) -> None:
     others = ["Họ, chữ đệm, tên: NGUYỄN VĂN AN", "Ngày, tháng, năm sinh: 01/02/1990", "Đã chết vào lúc: 4 giờ"]
