@@ -17,6 +17,8 @@ CELL_INSET = 0.12  # share of a cell's width and height that is its printed fram
 PRINTED = (Source.PRINT_OCR, Source.CELLS)
 LISTED = ("ethnicity", "nationality", "relationship", "sex")
 DIGIT = Constraint(kind="digits", length=1)
+NUMBER = Constraint(kind="digits")
+ROW_MARGIN = 0.1  # of the cells' height, round a row of them: the reader was taught rows with their frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,16 @@ def _job(number: int, field: FieldValue, rasters: Mapping[str, Raster]) -> _Job 
         return None
     if first.source is Source.CELLS:
         pictures = tuple(crop(rasters[e.page_id], e.polygon, inset=CELL_INSET) for e in first.evidence[1:])
-        return _Job(number, pictures, (DIGIT,) * len(pictures), cells=True)
+        rules = (DIGIT,) * len(pictures) + (NUMBER,)
+        return _Job(number, (*pictures, _row(first.evidence[0], rasters)), rules, cells=True)
     pictures = tuple(crop(rasters[e.page_id], e.polygon) for e in first.evidence)
     whole = _constraint_of(field.kind) if len(pictures) == 1 else None
     return _Job(number, pictures, (whole,) * len(pictures), cells=False)
+
+
+def _row(whole: Evidence, rasters: Mapping[str, Raster]) -> Raster:
+    tops = [y for _, y in whole.polygon]
+    return crop(rasters[whole.page_id], whole.polygon, margin=ROW_MARGIN * (max(tops) - min(tops)))
 
 
 def _constraint_of(kind: str) -> Constraint | None:
@@ -87,14 +95,22 @@ def _with_reading(field: FieldValue, job: _Job, found: Sequence[LineReading], fi
 
 
 def _cells(first: Candidate, found: Sequence[LineReading]) -> Candidate:
-    """Return the number read cell by cell; an empty cell is a gap, so that a missing digit is seen."""
-    digits = "".join(reading.text[:1] or "_" for reading in found)
+    """Return the number read off its row, the one read cell by cell beside it; the cells' own where one is empty.
+
+    A digit that crosses its frame is whole in the row only (drawn rows by unseen hands: 99.1 % of digits right, 96.4 %
+    cell by cell, 99.2 % where both agree); but a row hides which cell is empty, and a missing digit must be seen.
+    """
+    *ones, row = found
+    digits = "".join(reading.text[:1] or "_" for reading in ones)
+    least = min((reading.confidence for reading in ones if reading.text), default=0.0)
+    whole = len(row.text) == len(digits) and "_" not in digits
+    agreed = whole and row.text == digits
     return replace(
         first,
-        raw="" if set(digits) == {"_"} else digits,
-        confidence=min((reading.confidence for reading in found if reading.text), default=0.0),
-        engine=found[0].engine if found else "",
-        free_raw="".join(reading.free_text or "_" for reading in found),
+        raw=row.text if whole else "" if set(digits) == {"_"} else digits,
+        confidence=max(least, row.confidence) if agreed else min(least, row.confidence) if whole else least,
+        engine=row.engine,
+        free_raw=digits if whole else "".join(reading.free_text or "_" for reading in ones),
         constraint="digits",
         evidence=first.evidence[:1],
     )

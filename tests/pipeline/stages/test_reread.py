@@ -58,14 +58,25 @@ def test_a_reader_that_says_nothing_does_not_take_the_others_word() -> None:
 
 
 def test_twelve_cells_are_read_one_by_one_and_a_gap_is_seen() -> None:
-    reader = RecordedReader([*"08209000", "", *"123"])
+    reader = RecordedReader([*"08209000", "", *"123", "08209000123"])
     found = again(value("id12", "", source=Source.CELLS, cells=12), reader)
     assert found.raw == "08209000_123"
     assert {c.kind for c in reader.asked if c} == {"digits"}
 
 
+def test_a_row_of_cells_is_a_second_opinion_that_stands_and_the_cells_are_kept_beside() -> None:
+    reader = RecordedReader([*"082090001122", "082090007122"])
+    (cells,) = again(value("id12", "", source=Source.CELLS, cells=12), reader).candidates
+    assert (cells.raw, cells.free_raw) == ("082090007122", "082090001122")
+
+
+def test_a_row_that_hides_an_empty_cell_does_not_stand() -> None:
+    reader = RecordedReader([*"0820900", "", *"1122", "082090001122"])
+    assert again(value("id12", "", source=Source.CELLS, cells=12), reader).raw == "0820900_1122"
+
+
 def test_empty_cells_are_an_empty_value() -> None:
-    found = again(value("id12", "", source=Source.CELLS, cells=12), RecordedReader([""] * 12))
+    found = again(value("id12", "", source=Source.CELLS, cells=12), RecordedReader([""] * 13))
     assert (found.raw, found.fill) == ("", Fill.NONE)
 
 
