@@ -18,7 +18,7 @@ SHARD_LINES = 1000
 HAND_SHARE = 0.55  # handwriting is the harder part
 # Lines to learn from hold more than forms do of what a reader cannot guess: words no list has, digits in cells, slips.
 STRANGE: dict[Kind, float] = {"print": 0.45, "hand": 0.25}
-NUMBERS: dict[Kind, float] = {"print": 0.04, "hand": 0.12}
+NUMBERS: dict[Kind, float] = {"print": 0.04, "hand": 0.18}
 STRUCK = 0.03
 
 
