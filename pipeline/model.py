@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipeline.clerk_records import NOT_REVIEWED, Review
 from pipeline.flagcodes import FlagCode, Severity
 from pipeline.kinds import Box, Fill, Json, MarkKind, Matrix, Polygon, Requirement, Route, Source, State
-from pipeline.terms import Deadline
+from pipeline.terms import NOT_DUE, Deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,5 +396,5 @@ class Dossier:
     agency_code: str | None = None
     agency_name: str | None = None
     sensitive: tuple[str, ...] = ()
-    deadline: Deadline = Deadline()
+    deadline: Deadline = NOT_DUE
     review: Review = NOT_REVIEWED

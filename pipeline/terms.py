@@ -40,3 +40,6 @@ class Deadline:
         if self.pauses and self.pauses[-1].until is None:
             return "paused"
         return "running" if self.due_at else "unknown"
+
+
+NOT_DUE = Deadline()

@@ -50,6 +50,12 @@ class Mention:
         """The sex written, or the one that the role implies."""
         return text_of(self.sex_field) or _ROLE_SEX.get(self.role)
 
+    @property
+    def field_ids(self) -> tuple[str, ...]:
+        """The fields that speak of the person."""
+        fields = (self.name_field, self.number_field, self.birth_field, self.sex_field)
+        return tuple(field.field_id for field in fields if field is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

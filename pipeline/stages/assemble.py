@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.flagcodes import FLAGS, FlagCode
-from pipeline.formdef import Asked, Forms
+from pipeline.formdef import Forms
 from pipeline.kinds import Source
-from pipeline.layout import folded_label
-from pipeline.model import Component, Descriptor, Dossier, FieldValue, Flag, Item, Page, Person, Procedure, Quarantined
+from pipeline.model import Component, Descriptor, Dossier, FieldValue, Flag, Item, Page, Procedure, Quarantined
 from pipeline.office import Office
 from pipeline.rules.across import check_across
+from pipeline.rules.asked import dossier_code_of, procedure_checks, procedure_of
 from pipeline.rules.deadlines import deadline
-from pipeline.rules.findings import Mention, mentions_of, number_in, papers_of, text_of
-from pipeline.rules.fold import tone_key
+from pipeline.rules.findings import mentions_of, number_in, papers_of, text_of
+from pipeline.rules.people import belonging_checks, people_of
+from pipeline.rules.required import required_checks
+from pipeline.rules.waybill import SLIP, waybill_checks
 from pipeline.terms import Deadline
 
-FROM_FORM = 0.9  # confidence that a form asks for the one procedure it serves
 OWNERS = ("applicant.pin", "requester.id_paper", "id12")  # whose paper it is: the first that has a number
 DATES = ("made_at.date", "back.issue_date")
 VALID_UNTIL = "expiry"
@@ -34,14 +35,22 @@ def assemble(
 
     A failed check flags its field.
     """
-    findings = check_across(components, fields, received_on=dossier.received_at[:10])
+    papers = papers_of(components, fields)
+    mentions = mentions_of(papers)
+    procedure = procedure_of(dossier.item, papers, forms=forms, procedures=office.procedures)
+    findings = (
+        *check_across(components, fields, received_on=dossier.received_at[:10]),
+        *required_checks(papers, office.procedures.get(procedure.code)),
+        *procedure_checks(papers, procedure, forms=forms),
+        *waybill_checks(papers, dossier.item.declared, forms=forms),
+        *belonging_checks(mentions, forms=forms),
+    )
     raised = [finding.flag for finding in findings if finding.flag is not None]
     by_scope: dict[str, list[Flag]] = {}
     for flag in raised:
         by_scope.setdefault(flag.scope, []).append(flag)
     known = {field.field_id for field in fields}
     bar_code = _bar_code(fields)
-    procedure = _procedure(dossier.item, components, fields, forms)
     return replace(
         dossier,
         item=dossier.item if dossier.item.item_code else replace(dossier.item, item_code=bar_code),
@@ -49,15 +58,16 @@ def assemble(
         fields=tuple(
             replace(field, flags=_without_twins((*field.flags, *by_scope.get(field.field_id, ())))) for field in fields
         ),
-        people=_people(mentions_of(papers_of(components, fields))),
+        people=people_of(mentions),
         cross_checks=tuple(finding.check for finding in findings),
         procedure=procedure,
+        dossier_code=dossier.dossier_code or dossier_code_of(papers),
         deadline=_deadline(dossier, procedure, fields, office),
         flags=(
             *dossier.flags,
-            *(flag for flag in raised if flag.scope not in known),
+            *dict.fromkeys(flag for flag in raised if flag.scope not in known),
             *_foreign_slip(dossier.item, bar_code),
-            *_count_flags(dossier.item, dossier.pages, dossier.quarantined),
+            *_count_flags(dossier.item, dossier.pages, components, dossier.quarantined),
         ),
     )
 
@@ -100,10 +110,14 @@ def _foreign_slip(item: Item, bar_code: str | None) -> tuple[Flag, ...]:
     return (_flag(FlagCode.MIXED_DOSSIERS, "the slip's bar code is another item's"),)
 
 
-def _count_flags(item: Item, pages: Sequence[Page], quarantined: Sequence[Quarantined]) -> tuple[Flag, ...]:
+def _count_flags(
+    item: Item, pages: Sequence[Page], components: Sequence[Component], quarantined: Sequence[Quarantined]
+) -> tuple[Flag, ...]:
+    """Return flags where fewer sheets came than were declared, the slip left out, or a file could not be read."""
     out = []
     declared = [paper.sheets for paper in item.declared if paper.sheets is not None]
-    sheets = sum(1 for page in pages if page.duplicate_of is None and not page.blank)
+    slips = {page_id for paper in components if paper.doc_class == SLIP for page_id in paper.page_ids}
+    sheets = sum(page.duplicate_of is None and not page.blank and page.page_id not in slips for page in pages)
     if declared and sheets < sum(declared):
         detail = f"declared {sum(declared)}, received {sheets}"
         out.append(_flag(FlagCode.PAGE_COUNT_MISMATCH, detail))
@@ -133,74 +147,3 @@ def _described(component: Component, fields: Sequence[FieldValue], forms: Forms)
             valid_until=texts.get(VALID_UNTIL),
         ),
     )
-
-
-def _procedure(item: Item, components: Sequence[Component], fields: Sequence[FieldValue], forms: Forms) -> Procedure:
-    """Return the procedure the manifest names, else the one that a form asks for, else an unknown one."""
-    asked = [
-        (component, asked)
-        for component in components
-        if (form := forms.get(component.doc_class)) is not None
-        for asked in form.procedures
-        if _is_asked(asked, component, fields)
-    ]
-    if item.procedure_code is not None:
-        name = next((entry.name for _, entry in asked if entry.code == item.procedure_code), None)
-        return Procedure(code=item.procedure_code, name=name, confidence=1.0, source="manifest")
-    codes = {entry.code for _, entry in asked}
-    if len(codes) != 1:
-        return Procedure()
-    component, entry = asked[0]
-    return Procedure(
-        code=entry.code, name=entry.name, version=component.form_version, confidence=FROM_FORM, source="classifier"
-    )
-
-
-def _is_asked(asked: Asked, component: Component, fields: Sequence[FieldValue]) -> bool:
-    if not asked.when:
-        return True
-    said = next((f.raw or "" for f in fields if f.component_id == component.component_id and f.key == asked.key), "")
-    return any(folded_label(phrase) in folded_label(said) for phrase in asked.when)
-
-
-def _people(mentions: Sequence[Mention]) -> tuple[Person, ...]:
-    """Return the people of the dossier: one number is one person, else one name and day of birth, or name."""
-    groups: list[tuple[str, list[Mention]]] = []
-    for mention in mentions:
-        home = next((n for n, (_, group) in enumerate(groups) if _bond(mention, group)), None)
-        if home is None:
-            groups.append(("none", [mention]))
-            continue
-        how, group = groups[home]
-        bond = _bond(mention, group) or how
-        groups[home] = (bond if how == "none" else how, [*group, mention])
-    return tuple(
-        Person(
-            person_id=f"p{number:02d}",
-            roles=tuple(dict.fromkeys(mention.role for mention in group)),
-            field_ids=tuple(
-                dict.fromkeys(
-                    field.field_id
-                    for mention in group
-                    for field in (mention.name_field, mention.number_field, mention.birth_field, mention.sex_field)
-                    if field is not None
-                )
-            ),
-            match=how,
-        )
-        for number, (how, group) in enumerate(groups, start=1)
-    )
-
-
-def _bond(mention: Mention, group: Sequence[Mention]) -> str | None:
-    """Return by what a mention belongs to a group: number, name and day of birth, or name; None when apart."""
-    numbers = {other.number for other in group if other.number}
-    if mention.number and numbers:
-        return "id12" if mention.number in numbers else None
-    named = [o for o in group if o.name and mention.name and tone_key(o.name) == tone_key(mention.name)]
-    if not named:
-        return None
-    births = {other.birth for other in named if other.birth}
-    if mention.birth and births:
-        return "name+dob" if mention.birth in births else None
-    return "name"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.marks.card_qr import read_card_qr
-from pipeline.marks.slip_qr import read_slip_qr
+from pipeline.rules.slip_qr import read_slip_qr
 
 VECTORS = json.loads((Path(__file__).parents[1] / "rules" / "data" / "vectors.json").read_text("utf-8"))["qr_cccd"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.flagcodes import FlagCode
+from pipeline.flagcodes import FlagCode, Severity
 from pipeline.formdef import load_forms
 from pipeline.kinds import Fill, Json, Requirement, Source, State
 from pipeline.model import Candidate, Component, Declared, Dossier, FieldValue, Item, Procedure, Quarantined, RuleResult
@@ -70,7 +70,23 @@ def test_missing_pages_and_refused_files_are_told() -> None:
     item = replace(EMPTY.item, declared=(Declared(name="Tờ khai", sheets=2),))
     refused = Quarantined(scan_id="s", name="x.pdf", code="ENCRYPTED", message="m", advice="a")
     found = made(dossier=replace(EMPTY, item=item, quarantined=(refused,)))
-    assert {flag.code for flag in found.flags} == {FlagCode.PAGE_COUNT_MISMATCH, FlagCode.FILE_QUARANTINED}
+    codes = {flag.code for flag in found.flags}
+    assert {FlagCode.PAGE_COUNT_MISMATCH, FlagCode.FILE_QUARANTINED} <= codes
+
+
+def test_a_declared_paper_that_did_not_come_and_one_that_nobody_declared_are_alarms() -> None:
+    declared = (Declared(name="Tờ khai CT01"), Declared(name="Giấy ủy quyền"), Declared(name="Giấy chứng sinh"))
+    found = made(dossier=replace(EMPTY, item=replace(EMPTY.item, declared=declared[:2])))
+    assert [flag.detail for flag in found.flags if flag.code is FlagCode.COMPONENT_MISSING] == [
+        "declared: giay_uy_quyen"
+    ]
+    extra = [flag for flag in found.flags if flag.code is FlagCode.COMPONENT_EXTRA]
+    assert [(flag.scope, flag.severity) for flag in extra] == [("c03", Severity.WARN)]
+
+
+def test_a_declared_declaration_is_any_declaration() -> None:
+    found = made(dossier=replace(EMPTY, item=replace(EMPTY.item, declared=(Declared(name="Tờ khai"),))))
+    assert FlagCode.COMPONENT_MISSING not in {flag.code for flag in found.flags}
 
 
 def asking(said: str) -> Dossier:
