@@ -10,13 +10,14 @@ from pipeline.kinds import Fill, Source
 from pipeline.model import EMPTY_READING, Candidate, Evidence, FieldValue, LineReading
 from pipeline.ports import Constraint, LineReader
 from pipeline.raster import Raster
-from pipeline.rules.fold import strip_leaders
+from pipeline.rules.fold import strip_leaders, tone_key
 from pipeline.rules.lists import entries
 
 CELL_INSET = 0.12  # share of a cell's width and height that is its printed frame
 PRINTED = (Source.PRINT_OCR, Source.CELLS)
 LISTED = ("ethnicity", "nationality", "relationship", "sex")
 DIGIT = Constraint(kind="digits", length=1)
+SURE_PRINT = 0.8  # the page reader's confidence from which its agreement says that a value is typed
 NUMBER = Constraint(kind="digits")
 ROW_MARGIN = 0.1  # of the cells' height, round a row of them: the reader was taught rows with their frames
 
@@ -84,6 +85,8 @@ def _with_reading(field: FieldValue, job: _Job, found: Sequence[LineReading], fi
     candidate = _cells(first, found) if job.cells else _joined(first, job, found)
     others = tuple(c for c in field.candidates if not (job.cells and c is first))
     candidates = (*others, candidate)
+    if fill is Fill.UNKNOWN and _is_read_alike(first, candidate):
+        fill = Fill.TYPED
     best = choose(field.kind, candidates, fill)
     return replace(
         field,
@@ -92,6 +95,18 @@ def _with_reading(field: FieldValue, job: _Job, found: Sequence[LineReading], fi
         raw=best.raw if best else field.raw,
         evidence=(best or candidate).evidence,
     )
+
+
+def _is_read_alike(printed: Candidate, line: Candidate) -> bool:
+    """Return whether the reader of print read surely what the line reader did, as it hardly ever does of handwriting.
+
+    On 38 dossiers of the calibrating split it does of 22 of 64 typed values whose ink leaves it open, of none of 6
+    hand-written ones, and of 3 of all 243 hand-written ones.
+    """
+    if line.source is not Source.HAND_OCR or printed.confidence < SURE_PRINT:
+        return False
+    one, other = (tone_key(candidate.raw) for candidate in (printed, line))
+    return bool(one) and one == other
 
 
 def _cells(first: Candidate, found: Sequence[LineReading]) -> Candidate:

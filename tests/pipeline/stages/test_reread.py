@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pytest
 
 from pipeline.kinds import Fill, Requirement, Source, State
 from pipeline.model import EMPTY_READING, Candidate, Evidence, FieldValue, LineReading
@@ -73,6 +74,15 @@ def test_a_row_of_cells_is_a_second_opinion_that_stands_and_the_cells_are_kept_b
 def test_a_row_that_hides_an_empty_cell_does_not_stand() -> None:
     reader = RecordedReader([*"0820900", "", *"1122", "082090001122"])
     assert again(value("id12", "", source=Source.CELLS, cells=12), reader).raw == "0820900_1122"
+
+
+def test_what_both_readers_read_alike_was_typed_where_the_ink_leaves_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.stages.reread.fill_of", lambda odds, paper: Fill.UNKNOWN)
+    sure = value("person_name", "LÊ VĂN AN")
+    sure = replace(sure, candidates=(replace(sure.candidates[0], confidence=0.9),))
+    assert again(sure, RecordedReader(["LÊ VĂN AN"])).fill is Fill.TYPED
+    assert again(sure, RecordedReader(["LÊ VĂN ÂN"])).fill is Fill.UNKNOWN
+    assert again(value("person_name", "LÊ VĂN AN"), RecordedReader(["LÊ VĂN AN"])).fill is Fill.UNKNOWN
 
 
 def test_empty_cells_are_an_empty_value() -> None:
