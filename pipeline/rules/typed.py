@@ -31,6 +31,7 @@ ORGANISATIONS = (
     "cong ty", "doanh nghiep", "ho kinh doanh", "hop tac xa", "truong ", "ngan hang", "chi nhanh", "nha tho", "chua ",
     "ubnd", "uy ban", "hoi ", "quy ", "ban quan ly",
 )  # fmt: skip
+TICKS = frozenset(("x", "v", "✓", "✗", "xx"))
 _COUPLE = re.compile(r"\s+(?:và|[–-])\s+|\s*[;,]\s*", re.IGNORECASE)
 _TITLES = re.compile(r"^(?:(?:hộ|ông|bà|vợ|chồng|là)\b[\s:.]*)+", re.IGNORECASE)
 
@@ -233,6 +234,14 @@ def _enum(raw: str, context: ParseContext) -> Typed:
     return _typed("R-LIST", option is not None, option, plausibility, *flags)
 
 
+def _tick(raw: str, _: ParseContext) -> Typed:
+    """Return True for a cross or tick written into a column; anything else is odd."""
+    ticked = weak_key(strip_leaders(raw)) in TICKS
+    if not ticked and lists.is_absent(raw):
+        return Typed(value=None, absent=True, plausibility=1.0)
+    return _typed("R-TICK", ticked, ticked, 1.0 if ticked else 0.3, *(() if ticked else (FlagCode.VALUE_ODD,)))
+
+
 def _copy_request(raw: str, _: ParseContext) -> Typed:
     request = read_copy_request(raw)
     value: Json = {"wanted": request.wanted, "copies": request.copies}
@@ -263,7 +272,7 @@ def _free_text(raw: str, _: ParseContext) -> Typed:
     return Typed(value=text, plausibility=round(_wordy(text), 3))
 
 
-_NO_STROKE = frozenset(("int", "money", "area", "enum", "copy_request"))  # 0 and "Không" are values of these
+_NO_STROKE = frozenset(("int", "money", "area", "enum", "tick", "copy_request"))  # 0 and "Không" are values of these
 _PARSERS: Mapping[str, Callable[[str, ParseContext], Typed]] = MappingProxyType(
     {
         "person_name": _person_name,
@@ -285,6 +294,7 @@ _PARSERS: Mapping[str, Callable[[str, ParseContext], Typed]] = MappingProxyType(
         "relationship": _listed("R-LIST", lists.relationship),
         "sex": _listed("R-LIST", lists.sex),
         "enum": _enum,
+        "tick": _tick,
         "copy_request": _copy_request,
         "int": _count,
         "money": _money,

@@ -40,6 +40,7 @@ CONTEXT = ParseContext(
         ("area", "1.234,5 m²", 1234.5),
         ("item_code", "RB 0000 0017 8VN", "RB000000178VN"),
         ("dossier_code", "H58.12-220603-0001", "H58.12-220603-0001"),
+        ("tick", " X ", True),
         ("cert_serial", "CĐ123456", "CĐ 123456"),
         ("cert_serial", "AA O1234567", "AA 01234567"),
         ("cert_book_no", "CS01234", "CS 01234"),
