@@ -13,7 +13,7 @@ LONGER_BY = 6  # characters by which a phrase round a label is another phrase
 PHRASE_SCORE = 88.0  # rapidfuzz ratio from which that phrase is there, whatever the label's own score
 WORD_SCORE = 75.0  # each word of a "ngày … tháng … năm …" skeleton
 _SKELETON_PLACES = ("whole", "before")
-_UNLABELLED_PLACES = ("mark", "pattern")
+_UNLABELLED_PLACES = ("mark", "pattern", "cell")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,23 @@ from pipeline.errors import FormInvalid
 from pipeline.kinds import MarkKind, Requirement
 
 Place = Literal[
-    "right", "below", "right_below", "cells", "table", "checkbox", "mark", "signature", "whole", "before", "pattern"
+    "right",
+    "below",
+    "right_below",
+    "cells",
+    "table",
+    "checkbox",
+    "mark",
+    "signature",
+    "whole",
+    "before",
+    "pattern",
+    "cell",
 ]
 """Where a value stands: right of its label, on the row below, both, in single-digit cells, in a table's columns,
 in check boxes, in a machine-readable mark, as a signature, the whole row with its label ("ngày … tháng … năm …"),
-before such words ("Cai Lậy, ngày …"), or anywhere, known by its own pattern alone."""
+before such words ("Cai Lậy, ngày …"), anywhere, known by its own pattern alone, or in the table cell of the row
+`labels` and the column `column`."""
 
 
 class _Data(BaseModel):
@@ -74,7 +86,8 @@ class Field(_Data):
     """One field: key, label variants, kind, where its value stands, how many lines it may take.
 
     `reach`, in widths of the label, ends a value early where something else is printed to its right; `last` takes the
-    last of several "ngày … tháng … năm …" on a row; `pattern` is what a value without a label looks like.
+    last of several "ngày … tháng … năm …" on a row; `pattern` is what a value without a label looks like; a
+    group in it is the value itself.
     """
 
     key: str
@@ -88,6 +101,7 @@ class Field(_Data):
     versions: tuple[str, ...] = ()
     reach: float = 0.0
     pattern: str = ""
+    column: tuple[str, ...] = ()
     last: bool = False
     options: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
@@ -131,6 +145,8 @@ class Form(_Data):
                 raise ValueError(f"field {field.key}: there is no version {unknown.pop()!r}")
             if field.place == "table" and not field.columns:
                 raise ValueError(f"field {field.key}: a table needs columns")
+            if field.place == "cell" and not field.column:
+                raise ValueError(f"field {field.key}: it needs a column")
             if field.place == "pattern" and not field.pattern:
                 raise ValueError(f"field {field.key}: it needs a pattern")
         if twice:

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.anchors import Located, locate
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Field, Form
+from pipeline.grid import cells_at, inner, lines_in, words_in, words_of
 from pipeline.kinds import Box, Fill, MarkKind, Source, State
 from pipeline.layout import Match, Row, find_label, folded_label, rows_of
 from pipeline.marks.card_readings import card_candidates
-from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage
+from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage, Word
 from pipeline.regions import Strip, strips_of
-from pipeline.rules.fold import fold, strip_leaders
+from pipeline.rules.fold import strip_leaders
 
 _DOT_BETWEEN = re.compile(r"(?<=[a-zà-ỹ,;])\s?[.„]+\s?(?=\w)|(?<=[^\W\d_]{3})[.„]+\s?(?=[^\W\d_])")
-_COUNT = re.compile(r"so luong\W*(\d{1,2})\b")
+_COUNT = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 OPTION_SCORE = 85.0  # rapidfuzz ratio from which an option's word is taken as found
 BOX_GAP = 1.6  # label heights between a check box and its option
 _DOT_BEFORE = re.compile(r"(?<![^\s/])[.„…]+\s*(?=\w)")
@@ -73,6 +75,8 @@ def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Loca
             yield from (_marked(mark) for mark in page.marks if mark.kind is wanted and mark.payload)
         elif field.place == "pattern":
             yield from _by_pattern(field, page, found)
+        elif field.place == "cell":
+            yield from _in_table(field, page)
         elif match is None:
             continue
         elif field.place == "cells":
@@ -123,17 +127,33 @@ def _middle_of(box: Box) -> float:
     return (box.top + box.bottom) / 2
 
 
+def _in_table(field: Field, page: ReadPage) -> Iterable[Candidate]:
+    """Yield what stands in the table cell of the field's row and column."""
+    for cell in cells_at(page, field.labels, field.column):
+        lines = lines_in(inner(cell), words_in(cell, words_of(page)))
+        words = [word for _, line in lines for word in line]
+        yield Candidate(
+            raw=_undotted(strip_leaders(" ".join(word.text for word in words)), field.kind),
+            value=None,
+            source=Source.PRINT_OCR,
+            confidence=sum(word.confidence for word in words) / len(words) if words else 0.0,
+            engine=page.reading.engine,
+            evidence=tuple(Evidence(page_id=page.page.page_id, polygon=_inside(box, page)) for box, _ in lines),
+        )
+
+
 def _by_pattern(field: Field, page: ReadPage, located: Located) -> Iterable[Candidate]:
     """Yield the lowest run of words that looks as the field's pattern says: a serial stands at the foot of its page."""
-    pattern = re.compile(field.pattern)
+    pattern = re.compile(field.pattern, re.IGNORECASE)
     runs = (
         row.words[first:last]
         for row in reversed(located.rows)
         for first in range(len(row.words))
         for last in range(first + 1, min(first + PATTERN_WORDS, len(row.words)) + 1)
     )
-    words = next((run for run in runs if pattern.fullmatch(" ".join(word.text for word in run).upper())), None)
-    if words is None:
+    said = ((run, pattern.fullmatch(" ".join(word.text for word in run))) for run in runs)
+    words, match = next(((run, match) for run, match in said if match), ((), None))
+    if match is None:
         return
     height = max(word.box.height for word in words)
     box = Box(
@@ -141,7 +161,7 @@ def _by_pattern(field: Field, page: ReadPage, located: Located) -> Iterable[Cand
         right=words[-1].box.right + height / 2, bottom=max(word.box.bottom for word in words) + height / 4,
     )  # fmt: skip
     yield Candidate(
-        raw=" ".join(word.text for word in words),
+        raw=match[match.lastindex or 0],
         value=None,
         source=Source.PRINT_OCR,
         confidence=sum(word.confidence for word in words) / len(words),
@@ -203,19 +223,21 @@ def _ticked(field: Field, match: Match, page: ReadPage, located: Located) -> Ite
     sides = [{o: _box_beside(m, marks, after=after) for o, m in places.items()} for after in (False, True)]
     boxes = {o: box for o, box in max(sides, key=lambda side: sum(b is not None for b in side.values())).items() if box}
     if len(boxes) < len(field.options):
-        boxes = _boxes_in_order(field, rows, marks) or boxes
+        boxes = _boxes_in_order(field, [match.row], marks) or _boxes_in_order(field, rows, marks) or boxes
     if not boxes:
         return
     chosen = [option for option in field.options if option in boxes and boxes[option].checked]
+    count = _count_beside(rows) if chosen else None
+    ticked = [boxes[option].polygon for option in chosen] or [box.polygon for box in boxes.values()]
     yield Candidate(
-        raw=", ".join([*chosen, *_count_beside(rows)]) if chosen else "",
+        raw=", ".join([*chosen, *([count.text] if count else [])]),
         value=None,
         source=Source.CHECKBOX,
         confidence=len(boxes) / len(field.options) if len(chosen) == 1 else 0.0,
         engine="ink",
         evidence=tuple(
-            Evidence(page_id=page.page.page_id, polygon=box.polygon, label_polygon=match.box.polygon)
-            for box in ([boxes[option] for option in chosen] or list(boxes.values()))
+            Evidence(page_id=page.page.page_id, polygon=polygon, label_polygon=match.box.polygon)
+            for polygon in (*ticked, *([count.box.polygon] if count else []))
         ),
     )
 
@@ -240,9 +262,11 @@ def _options_near(field: Field, match: Match, rows: Sequence[Row]) -> dict[str, 
 
 
 def _boxes_in_order(field: Field, rows: Sequence[Row], marks: Sequence[Mark]) -> dict[str, Mark]:
-    """Return the boxes of the rows as the options' own, left to right, where there are just as many as options."""
+    """Return the boxes of the rows as the options' own, as they are read, where there are just as many as options."""
     top, bottom = min(row.box.top for row in rows), max(row.box.bottom for row in rows)
+    line = max(row.height for row in rows)
     here = sorted((m for m in marks if top <= _middle(m) <= bottom), key=lambda mark: mark.polygon[0][0])
+    here.sort(key=lambda mark: round((_middle(mark) - top) / line))
     return dict(zip(field.options, here, strict=True)) if len(here) == len(field.options) else {}
 
 
@@ -259,11 +283,15 @@ def _box_beside(match: Match, marks: Sequence[Mark], *, after: bool) -> Mark | N
     return best if distance < BOX_GAP * height else None
 
 
-def _count_beside(rows: Sequence[Row]) -> list[str]:
-    """Return the number written after "Số lượng", where there is one."""
-    text = " ".join(row.text for row in rows)
-    found = _COUNT.search(fold(text))
-    return [found.group(1)] if found else []
+def _count_beside(rows: Sequence[Row]) -> Word | None:
+    """Return the number written after "Số lượng", and where, or None."""
+    for row in rows:
+        for label in find_label("Số lượng", row):
+            for start, word in zip(row.starts, row.words, strict=True):
+                found = _COUNT.search(word.text[max(0, label.end - start) :])
+                if found and start + len(word.text) > label.end:
+                    return replace(word, text=found.group())
+    return None
 
 
 def _signed(match: Match, page: ReadPage) -> Candidate:

@@ -14,10 +14,11 @@ from samples.draw.civil_filling import (
     death_paper_answers,
     extract_answers,
     marital_answers,
+    marriage_answers,
     moment,
     subject_of,
 )
-from samples.draw.civil_print import DEATH, DEATH_EXTRACT, DEATH_NOTICE, EXTRACT, MARITAL, MIDDLE, NEW, OLD
+from samples.draw.civil_print import DEATH, DEATH_EXTRACT, DEATH_NOTICE, EXTRACT, MARITAL, MARRIAGE, MIDDLE, NEW, OLD
 from samples.draw.filling import any_writer
 from samples.draw.kinds import Kind, drawn_as
 from samples.draw.people import any_day, birthday, lowered
@@ -88,6 +89,19 @@ def other_death(rng: np.random.Generator, contents: Contents) -> None:
     )
 
 
+def partners_card(_: np.random.Generator, contents: Contents) -> None:
+    """Put in the bride's card beside the groom's."""
+    contents.holders.append(contents.case.family.mother)
+
+
+def too_young(_: np.random.Generator, contents: Contents) -> None:
+    """Let the groom be nineteen: his birth is another on the form, and so is the year in his number."""
+    day = contents.case.made_on
+    born = datetime.date(day.year - 19, day.month, min(day.day, 28))
+    contents.form["groom.dob"] = contents.writer.day(born)
+    note(contents, ("KH.AGE", "CROSSCHECK_FAIL", "block"), ("groom.dob",), "the groom is nineteen")
+
+
 CIVIL_KINDS = (
     Kind(
         name="extract", answers=extract_answers, draw=drawn_as(EXTRACT),
@@ -120,6 +134,18 @@ CIVIL_KINDS = (
             components=(("Tờ khai đăng ký khai tử", "Bản chính", "1"), ("Giấy báo tử", "Bản chính", "1"), COPY_OF_CARD),
             roles=(("father", "Con", 0.7), ("mother", "Con dâu", 0.3)),
             spans={OLD: SPAN_OLD, MIDDLE: SPAN_2020, NEW: SPAN_2024},
+        ),
+    ),
+    Kind(
+        name="marriage", answers=marriage_answers, draw=drawn_as(MARRIAGE), beside=partners_card,
+        plants={**EVERYWHERE, "late_form": late_form, "too_young": too_young},
+        setting=Setting(
+            form=MARRIAGE.doc_class, office="UBND", child_age_days=(4, 55), number="groom.id_paper",
+            signature="groom.signature", needed="groom.nationality",
+            procedures={"": ("1.000894", "Đăng ký kết hôn")},
+            components=(("Tờ khai đăng ký kết hôn", "Bản chính", "1"), ("Căn cước công dân", "Bản sao", "2")),
+            roles=(("father", "Chồng", 1.0),),
+            spans={OLD: SPAN_OLD, MIDDLE: (SPAN_2020[0], SPAN_2024[1])},
         ),
     ),
 )  # fmt: skip

@@ -185,3 +185,19 @@ def death_paper_answers(
         "#made.date": made,
         "signer:name": Answer(value=signer, raw=signer),
     }
+
+
+def marriage_answers(rng: np.random.Generator, case: Case, writer: Writer) -> dict[str, Answer]:
+    """Return what stands on the marriage declaration: the parents of the family, before they were."""
+    answers = {
+        "addressee": writer.plain(case.addressee),
+        "made_at.place": writer.plain(case.requester.residence.ward),
+        "made_at.date": writer.skeleton(case.made_on, " "),
+        "copy_request": asked_copies(rng, writer),
+    }
+    for role, who in (("bride", case.family.mother), ("groom", case.family.father)):
+        answers |= person_answers(rng, writer, who, role)
+        del answers[f"{role}.sex"]
+        answers[f"{role}.marriage_ordinal"] = writer.plain(str(rng.choice(["1", "01", "Lần 1", "Lần thứ nhất"])), 1)
+        answers[f"{role}.signature:name"] = writer.name(who.name)
+    return answers

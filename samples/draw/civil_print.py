@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from samples.draw.printed import PrintedForm
+from samples.draw.couple import couple_table
+from samples.draw.printed import PrintedForm, copy_row
 
 OLD, MIDDLE, NEW = "TT15/2015", "TT04/2020", "TT04/2024"
 SINCE_2020 = f"{MIDDLE} {NEW}"
@@ -190,5 +191,30 @@ DEATH_EXTRACT = PrintedForm(
         ("", "Số: [registration.number ~60] Ngày: [registration.date ~80]"),
         ("", "> [#made.place ~60] , ngày [#made.date:0] tháng [#made.date:1] năm [#made.date:2 ~32]"),
         ("", "! signer=NGƯỜI KÝ TRÍCH LỤC/(Ký, ghi rõ họ, chữ đệm, tên, chức vụ và đóng dấu)"),
+    ),
+)  # fmt: skip
+
+MARRIAGE = PrintedForm(
+    doc_class="ht_ket_hon",
+    versions=(OLD, MIDDLE),
+    titles=("TỜ KHAI ĐĂNG KÝ KẾT HÔN",),
+    taken_in="addressee",
+    specials={"couple": couple_table, "copies": copy_row("Đề nghị cấp bản sao:{4}")},
+    rows=(
+        ("", ADDRESSEE),
+        ("", "# couple"),
+        ("", "~ Chúng tôi cam đoan những lời khai trên đây là đúng sự thật, việc kết hôn của chúng tôi là tự nguyện, "
+             "không vi phạm quy định của Luật hôn nhân và gia đình Việt Nam."),
+        ("", "~ Chúng tôi chịu hoàn toàn trách nhiệm trước pháp luật về nội dung cam đoan của mình."),
+        (MIDDLE, "# copies"),
+        ("", MADE_AT),
+        ("", "! bride.signature=Bên nữ/(Ký, ghi rõ họ, chữ đệm, tên); "
+             "groom.signature=Bên nam/(Ký, ghi rõ họ, chữ đệm, tên)"),
+    ),
+    notes=(
+        "Ghi rõ tên cơ quan đăng ký kết hôn.",
+        "Ghi theo nơi đăng ký thường trú; nếu không có thì ghi theo nơi đăng ký tạm trú hoặc nơi đang sinh sống.",
+        "Ghi thông tin về giấy tờ tùy thân, ghi rõ số, cơ quan cấp, ngày cấp.",
+        "Đề nghị đánh dấu X vào ô nếu có yêu cầu cấp bản sao và ghi rõ số lượng.",
     ),
 )  # fmt: skip

@@ -18,7 +18,7 @@ import numpy as np
 
 from samples.draw.drawn import UNSIGNED, Answer, DrawnPage
 from samples.draw.letterhead import national_header
-from samples.draw.rows import Blank, Cursor, Label, Part, heading, paragraph, row
+from samples.draw.rows import Blank, Cursor, Label, Part, heading, paragraph, put_label, row
 from samples.draw.sheet import A4_PT, Look, Sheet, fitted
 from samples.draw.signing import label_line, sign, tick_pair
 from samples.draw.stamps import office_stamps, seal
@@ -220,6 +220,24 @@ def copy_request(sheet: Sheet, cursor: Cursor, title: str, answers: Mapping[str,
     tick_pair(sheet, cursor, "copy_request", ("Có", "Không"), answer)
     if answer is not None:
         row(sheet, cursor, parts_of("Số lượng: [copy_request:0 ~30] bản"), answers, align="left")
+
+
+def copy_row(title: str) -> Special:
+    """Return what sets the question about copies on one line: its title, two boxes and a number."""
+
+    def draw(sheet: Sheet, cursor: Cursor, answers: Mapping[str, Answer], _: np.random.Generator) -> None:
+        size, answer = sheet.look.size_pt, answers.get("copy_request")
+        top, x = cursor.baseline, cursor.left
+        for part in parts_of(title):
+            if isinstance(part, Label):
+                x = put_label(sheet, part, (x, top), size) + 8
+        beside = Cursor(baseline=top, left=x, right=cursor.right)
+        tick_pair(sheet, beside, "copy_request", ("Có", "Không"), answer)
+        number = Cursor(baseline=top, left=min(x + size * 10, cursor.right - 120), right=cursor.right)
+        row(sheet, number, parts_of("Số lượng: [copy_request:0 ~30] bản"), answers, align="left")
+        cursor.baseline = number.baseline
+
+    return draw
 
 
 def footnotes(sheet: Sheet, cursor: Cursor, form: PrintedForm, choice: np.random.Generator) -> None:
