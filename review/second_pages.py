@@ -1,0 +1,55 @@
+"""Second readings: a person types what a picture says without seeing the value; a supervisor settles what differs."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.accounts import Role
+from review import second
+from review.acts import LONGEST
+from review.desk import AtDesk
+from review.pages import page
+from review.scope import agency_of
+from review.showing import crop_name, plain
+from review.visits import ClerkUser, SupervisorUser
+
+Typed = Annotated[str, Form(max_length=LONGEST)]
+
+router = APIRouter()
+
+
+@router.get("/second")
+def waiting(request: Request, desk: AtDesk, user: ClerkUser) -> Response:
+    """Show the next value to read, of a dossier that somebody else decided; supervisors see what differs, too."""
+    agency = agency_of(desk, user)
+    found = desk.audits.second_readings("waiting", agency_code=agency, not_by=user.name, count=1)
+    task = second.task(desk, user, found[0].reading_id) if found else None
+    disputed = []
+    if user.role is Role.SUPERVISOR:
+        readings = desk.audits.second_readings("disputed", agency_code=agency)
+        disputed = [second.task(desk, user, reading.reading_id) for reading in readings]
+    return page(
+        request,
+        "second.html",
+        task=task,
+        crop=crop_name(task.field.evidence[0]) if task and task.field.evidence else None,
+        disputed=[(one, plain(one.field.value), crop_name(next(iter(one.field.evidence), None))) for one in disputed],
+        audit=desk.audits.audit(since="", agency_code=agency),
+    )
+
+
+@router.post("/second/{reading_id}")
+def read(reading_id: int, desk: AtDesk, user: ClerkUser, text: Typed = "") -> Response:
+    """Keep what was typed and lead to the next value."""
+    second.read(desk, user, second.task(desk, user, reading_id), text)
+    return RedirectResponse("/second", 303)
+
+
+@router.post("/second/{reading_id}/settled")
+def settled(
+    reading_id: int, desk: AtDesk, user: SupervisorUser, right: Annotated[str, Form(max_length=10)] = ""
+) -> Response:
+    """Keep a supervisor's word on a disagreement."""
+    second.settle(desk, user, second.task(desk, user, reading_id), machine_right=right == "machine")
+    return RedirectResponse("/second", 303)
