@@ -13,18 +13,22 @@ from pipeline.audits import Audits
 from pipeline.casework import Casework
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.formdef import Forms, load_forms
+from pipeline.handins import HandIns
 from pipeline.imaging.sheet import ClassicalSheets
 from pipeline.imaging.turn import InkTurns, TurnReader
 from pipeline.office import Office, load_office
 from pipeline.papers.searchable import PikePdfWriter
 from pipeline.ports import BlobStore, Clock, Decoder, Ledger, SheetFinder
+from pipeline.receipts import Receipts
 from pipeline.scorecard import Scorecard, parse_scorecard
 from pipeline.settings import Settings
 from pipeline.stores.accounts import SqlAccounts
 from pipeline.stores.addresses import blobs_at
 from pipeline.stores.audits import SqlAudits
 from pipeline.stores.casework import SqlCasework
+from pipeline.stores.handins import SqlHandIns
 from pipeline.stores.ledger import SqlLedger
+from pipeline.stores.receipts import SqlReceipts
 from pipeline.tools import Tools
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -91,6 +95,8 @@ class DeskStores:
     blobs: BlobStore
     ledger: Ledger
     accounts: Accounts
+    hand_ins: HandIns
+    receipts: Receipts
     casework: Casework
     audits: Audits
     rules: Rules
@@ -110,6 +116,8 @@ def desk_stores(settings: Settings) -> DeskStores:
         blobs=blobs_at(settings.store, settings=settings),
         ledger=ledger,
         accounts=SqlAccounts(ledger.database),
+        hand_ins=SqlHandIns(ledger.database),
+        receipts=SqlReceipts(ledger.database),
         casework=SqlCasework(ledger.database),
         audits=SqlAudits(ledger.database),
         rules=rules(settings),

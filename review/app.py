@@ -4,18 +4,42 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
-from review import pictures, sign_in, users
+from review import (
+    batches,
+    decision_pages,
+    dossier_pages,
+    hand_in,
+    pictures,
+    queue_pages,
+    second_pages,
+    sign_in,
+    supervisor_pages,
+    users,
+)
 from review.answers import Unexpected, handle_faults
+from review.counter import Counter
 from review.desk import Desk
 from review.headers import Trust
+from review.judging import Judge, Line
 from review.pages import STATIC
 from review.visits import arrive, knows_the_word
 
-ROUTERS = (sign_in.router, users.router, pictures.router)
+ROUTERS = (
+    sign_in.router,
+    users.router,
+    pictures.router,
+    hand_in.router,
+    batches.router,
+    queue_pages.router,
+    dossier_pages.router,
+    decision_pages.router,
+    second_pages.router,
+    supervisor_pages.router,
+)
 
 
-def application(desk: Desk) -> FastAPI:
-    """Return the desk as an ASGI application."""
+def application(desk: Desk, *, counter: Counter | None = None) -> FastAPI:
+    """Return the desk as an ASGI application, with a counter of its own when none is given."""
     app = FastAPI(
         title="hoso desk",
         docs_url=None,  # its pages would load scripts of another host
@@ -24,6 +48,7 @@ def application(desk: Desk) -> FastAPI:
         dependencies=[Depends(arrive), Depends(knows_the_word)],
     )
     app.state.desk = desk
+    app.state.counter = counter or Counter(desk, judge=Judge(desk.settings.limits), line=Line())
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

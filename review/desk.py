@@ -10,7 +10,9 @@ from pipeline.accounts import Accounts
 from pipeline.audits import Audits
 from pipeline.bootstrap import DeskStores
 from pipeline.casework import Casework
+from pipeline.handins import HandIns
 from pipeline.ports import BlobStore, Clock, Ledger, LedgerEvent
+from pipeline.receipts import Receipts
 from pipeline.recheck import Rulebook
 from pipeline.settings import Settings
 
@@ -24,6 +26,8 @@ class Desk:
     blobs: BlobStore
     ledger: Ledger
     accounts: Accounts
+    hand_ins: HandIns
+    receipts: Receipts
     casework: Casework
     audits: Audits
     rules: Rulebook
@@ -37,6 +41,8 @@ class Desk:
             blobs=stores.blobs,
             ledger=stores.ledger,
             accounts=stores.accounts,
+            hand_ins=stores.hand_ins,
+            receipts=stores.receipts,
             casework=stores.casework,
             audits=stores.audits,
             rules=stores.rules,

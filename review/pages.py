@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,9 @@ STATIC = HERE / "static"
 TABS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/hand-in", "tab.hand_in", frozenset((Role.POST_OFFICE,))),
     ("/items", "tab.items", frozenset((Role.POST_OFFICE,))),
+    ("/queue", "tab.queue", frozenset((Role.CLERK, Role.SUPERVISOR))),
+    ("/second", "tab.second", frozenset((Role.CLERK, Role.SUPERVISOR))),
+    ("/supervisor", "tab.supervisor", frozenset((Role.SUPERVISOR,))),
     ("/users", "tab.users", frozenset((Role.ADMINISTRATOR,))),
 )
 """The ways through the desk: address, words, and whose they are, in the order shown."""
@@ -32,6 +36,8 @@ def page(request: Request, name: str, *, status: int = 200, **values: object) ->
     words = words_of(request)
     shown = {
         "t": words,
+        "t_vi": Words("vi"),  # what is printed for citizens is Vietnamese, with English beside it
+        "t_en": Words("en"),
         "language": words.language,
         "languages": LANGUAGES,
         "user": user,
@@ -67,9 +73,16 @@ def data_block(name: str, value: object) -> Markup:
 @cache
 def templates() -> Environment:
     """Return the templates: everything escaped, and an unknown name is a fault."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    made.filters["moment"] = moment
+    return made
+
+
+def moment(at: str) -> str:
+    """Return a time of the ledger as people here write it: day/month/year hour:minute."""
+    return datetime.fromisoformat(at).strftime("%d/%m/%Y %H:%M")
 
 
 @cache

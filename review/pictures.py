@@ -59,7 +59,7 @@ class Unveiled(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
-    """One picture: an object, of which revision (a page turned by a clerk is made anew), how wide, and blurred or not."""
+    """One picture: an object, its revision (a page that a clerk turned is made anew), how wide, and blurred or not."""
 
     key: str
     revision: int

@@ -2,40 +2,19 @@
 
 import json
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import cv2
 import typer
 
-from pipeline.bootstrap import Eyes, eyes
-from pipeline.errors import InputRejected
+from pipeline.bootstrap import eyes
 from pipeline.flagcodes import FLAGS, FlagCode
-from pipeline.kinds import Polygon
-from pipeline.model import Page
 from pipeline.settings import load
-from pipeline.stages.normalise import normalise
+from pipeline.usability import Answer, answers
 
 SOME_REFUSED, NONE_USABLE = 3, 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What is said of one picture; `turn` is clockwise degrees that bring it upright, `quad` in source pixels."""
-
-    path: str
-    page: int
-    quad: Polygon | None
-    turn: int
-    skew_deg: float
-    dpi: float | None
-    flags: tuple[str, ...]
-    usable: bool
-    seconds: float
-    reason: str | None = None
 
 
 def check(
@@ -55,29 +34,6 @@ def check(
             good.append(answer.usable)
     if not all(good):
         raise typer.Exit(SOME_REFUSED if any(good) else NONE_USABLE)
-
-
-def answers(path: Path, seeing: Eyes) -> Iterator[Answer]:
-    """Yield what is to be said of each page of a file; a file that cannot be read gives one answer with the reason."""
-    start, number = time.perf_counter(), 0
-    try:
-        for raster in seeing.decoder.decode(path):
-            page = normalise(raster, scan_id="0" * 64, index=number, sheets=seeing.sheets, turns=seeing.turns).page
-            yield _seen(path, page, time.perf_counter() - start)
-            start, number = time.perf_counter(), number + 1
-    except (InputRejected, OSError) as error:
-        reason = str(error) if isinstance(error, InputRejected) else "The file cannot be opened."
-        yield Answer(
-            path=str(path), page=number, quad=None, turn=0, skew_deg=0.0, dpi=None, usable=False,
-            flags=(FlagCode.FILE_QUARANTINED.value,), seconds=round(time.perf_counter() - start, 3), reason=reason,
-        )  # fmt: skip
-
-
-def _seen(path: Path, page: Page, seconds: float) -> Answer:
-    return Answer(
-        path=str(path), page=page.index, quad=page.quad, turn=page.turn, skew_deg=page.skew_deg, dpi=page.dpi,
-        usable=page.quality.usable, flags=tuple(flag.code.value for flag in page.flags), seconds=round(seconds, 3),
-    )  # fmt: skip
 
 
 def sentences(answer: Answer) -> str:

@@ -10,11 +10,10 @@ from starlette.testclient import TestClient
 from pipeline.accounts import Role, User
 from pipeline.bootstrap import desk_stores
 from pipeline.settings import Settings
-from review import passwords, roster, visits
+from review import passwords, roster
 from review.desk import Desk
-from tests.review.browsing import Client, browser, sign_in
+from tests.review.browsing import PASSWORD, Client, browser, open_for
 
-PASSWORD = "một câu chỉ tôi biết"
 AGENCY = "H56.1"
 PEOPLE = {
     "lan": (Role.POST_OFFICE, "860000"),
@@ -67,13 +66,4 @@ def nobody(desk: Desk) -> TestClient:
 def client(desk: Desk) -> Client:
     """Give a browser in which a user has signed in; what it sends knows the session's word."""
 
-    def signed_in(name: str) -> TestClient:
-        opened = browser(desk)
-        answer = sign_in(opened, name, PASSWORD)
-        assert answer.status_code == 303, answer.text
-        found = desk.accounts.session(visits.digest(opened.cookies[visits.SESSION_COOKIE]), now_s=desk.now_s)
-        assert found is not None
-        opened.headers[visits.CSRF_HEADER] = found[0].csrf
-        return opened
-
-    return signed_in
+    return lambda name: open_for(desk, name)

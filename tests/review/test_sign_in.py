@@ -9,8 +9,7 @@ from starlette.testclient import TestClient
 from review import roster, visits
 from review import sign_in as signing
 from review.desk import Desk
-from tests.review.browsing import Client, browser, csrf, sign_in
-from tests.review.conftest import PASSWORD
+from tests.review.browsing import PASSWORD, Client, browser, csrf, sign_in
 
 
 class LaterClock:

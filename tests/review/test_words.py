@@ -12,7 +12,9 @@ from review.words import LANGUAGES, Words, catalogue
 REVIEW = Path(words.__file__).parent
 TEMPLATES = sorted((REVIEW / "templates").rglob("*.html"))
 SAID = frozenset(("alt", "title", "placeholder", "aria-label", "aria-description", "value"))
-FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", flags=re.DOTALL)
+FILLED = re.compile(
+    r"\{% block body_class %\}.*?\{% endblock %\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<kbd>.*?</kbd>", flags=re.DOTALL
+)  # what is filled in, classes, and what stands on a key
 HOLE = re.compile(r"\{(\w+)\}")
 
 
