@@ -9,14 +9,15 @@ import cv2
 import numpy as np
 
 from ocr_models.charset import INDEX
-from ocr_models.training.spelled import spelled
+from ocr_models.training.spelled import DATE_KINDS, spelled
 from pipeline.bag import DOSSIER_FILE
 from pipeline.codec import dossier_from_bytes
 from pipeline.errors import NotStored, SettingsInvalid
-from pipeline.kinds import Source, State
+from pipeline.kinds import Json, Source, State
 from pipeline.model import Candidate, Dossier, FieldValue
 from pipeline.ports import BlobStore
 from pipeline.raster import Pixels, Raster
+from pipeline.settled import written
 
 DOSSIERS = "dossiers/"
 LABELS_FILE = "labels.tsv"
@@ -100,10 +101,17 @@ def of_dossier(dossier: Dossier, blobs: BlobStore) -> Iterator[CorrectedLine]:
             continue
         key, candidate = read
         raw, free = (reading.replace("_", "") for reading in (candidate.raw, candidate.free_raw or candidate.raw))
-        text = spelled(field.kind, field.value, raw, free)
+        text = spelled(field.kind, _settled_value(field), raw, free)
         crop = _stored_crop(key, blobs) if text else None
         if text and crop is not None:
             yield CorrectedLine(name=key, crop=crop, text=text)
+
+
+def _settled_value(field: FieldValue) -> Json:
+    """Return what the clerk wrote where that is text, else the value: a day or a sum is written in many ways."""
+    said = written(field)
+    is_text = not isinstance(field.value, int) and field.kind not in DATE_KINDS
+    return said.raw if said is not None and is_text else field.value
 
 
 def _read_line(field: FieldValue) -> tuple[str, Candidate] | None:

@@ -1,16 +1,17 @@
 """Lines that clerks corrected, out of a store and out of a folder."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from ocr_models.training.corrected_lines import CorrectedLine, of_folder, of_store, parted, usable
-from pipeline.codec import dossier_to_bytes
+from ocr_models.training.corrected_lines import CorrectedLine, of_dossier, of_folder, of_store, parted, usable
+from pipeline.codec import dossier_from_bytes, dossier_to_bytes
 from pipeline.errors import SettingsInvalid
 from pipeline.kinds import Source, State
-from pipeline.model import Candidate, Evidence
+from pipeline.model import Candidate, Correction, Evidence
 from pipeline.raster import Raster
 from pipeline.stores.local import LocalBlobs
 from tests.judged import dossier_of, value_of
@@ -43,6 +44,17 @@ def test_a_settled_value_is_a_line_without_the_margin_people_see(tmp_path: Path)
     (line,) = of_store(stored(tmp_path, state=State.CORRECTED))
     assert (line.name, line.text) == (CROP, "Lê Anh")
     assert (line.crop.width, line.crop.height) == (200, 50)
+
+
+def test_what_the_clerk_wrote_is_nearer_to_the_paper_than_the_value(tmp_path: Path) -> None:
+    blobs = stored(tmp_path, state=State.CORRECTED)
+    dossier = dossier_from_bytes(blobs.get("dossiers/2026/11/24/d/dossier.json"))
+    (field,) = dossier.fields
+    said = replace(field.candidates[0], raw="Lé Anh", source=Source.CLERK)
+    act = Correction(before=None, after="LÉ ANH", action="correct", by="u1", at="2026-11-24T08:00:00+07:00")
+    changed = replace(field, candidates=(*field.candidates, said), corrections=(act,), value="LÉ ANH")
+    (line,) = of_dossier(replace(dossier, fields=(changed,)), blobs)
+    assert line.text == "Lé Anh"
 
 
 @pytest.mark.parametrize("state", [State.AUTO, State.NEEDS_REVIEW, State.ILLEGIBLE])
