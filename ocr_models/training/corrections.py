@@ -51,6 +51,7 @@ def learn(lines: Sequence[CorrectedLine], into: Path, *, version: str) -> Match:
     Raises:
         SettingsInvalid: there are too few lines.
     """
+    torch.set_num_threads(1)
     known, held = parted(usable(lines))
     now = office_manifest(into)
     start = now if now.is_file() else MANIFEST

@@ -1,5 +1,6 @@
 """`hoso models`: the readers and their weights, reading pictures of single lines, and how well they read."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ocr_models.training.corrected_lines import CorrectedLine
 
 BATCH_FILES = 256  # pictures held in memory at a time
+KINDNESS = 5  # of a training's priority: the line and the desk go first
 OURS = "line"
 SHIPPED = "shipped"
 TESSERACT = "tesseract"
@@ -132,6 +134,7 @@ def train(
         raise EngineUnavailable(
             f"Training needs {error.name}, which is not installed.", advice="Run: pip install 'hoso[train]'"
         ) from error
+    os.nice(KINDNESS)
     into = into or load().state_dir / MODELS_FOLDER
     match = learn(tuple(_corrected(corrections or load().store)), into, version=version)
     typer.echo(f"trained on {match.trained_on} lines, compared on {match.champion.lines} held back")
