@@ -15,6 +15,7 @@ from pipeline.model import Flag, Mark, Page, PageClass, Reading
 
 TITLE_SHARE = 0.5  # of the page's height: a title stands above this (DOMAIN §2.0: 12 to 30 %)
 TITLE_FLOOR = 60.0  # rapidfuzz score below which a title says nothing
+CAPITALS = 0.5  # of a row's letters are capitals where it may be a title (DOMAIN §2.0 says 0.7; readers err)
 PHRASE_SCORE = 84.0  # from which a body phrase counts as there
 WITHOUT_SCORE = 92.0  # from which a phrase of another paper excludes this one
 ENOUGH = 0.55  # evidence from which a class is given
@@ -62,17 +63,16 @@ def classify(page: Page, reading: Reading, marks: Sequence[Mark], *, forms: Form
 def _goes_on(page: Page, rows: Sequence[Row], forms: Forms) -> PageClass | None:
     """Return the class of a page that continues a form (its footnotes, its last lines), or None."""
     body = [" ".join(row.folded.split()) for row in rows]
-    for form in forms.forms:
-        said = sum(_said(phrase, body) >= PHRASE_SCORE for phrase in form.more)
-        if said >= min(2, len(form.more)) > 0:
-            return PageClass(
-                page_id=page.page_id,
-                doc_class=form.doc_class,
-                form_version=None,
-                confidence=ENOUGH,
-                continues=True,
-            )
-    return None
+    said = {
+        form.doc_class: [score for p in form.more if (score := _said(p, body)) >= PHRASE_SCORE] for form in forms.forms
+    }
+    # forms share phrases ("Chú thích"): the one of which most is said, and said best
+    best = max(forms.forms, key=lambda form: (len(said[form.doc_class]), sum(said[form.doc_class])), default=None)
+    if best is None or not len(said[best.doc_class]) >= min(2, len(best.more)) > 0:
+        return None
+    return PageClass(
+        page_id=page.page_id, doc_class=best.doc_class, form_version=None, confidence=ENOUGH, continues=True
+    )
 
 
 def _flag(code: FlagCode, scope: str) -> Flag:
@@ -100,19 +100,29 @@ def _said(phrase: str, body: Sequence[str]) -> float:
 
 
 def _title(form: Form, page: Page, rows: Sequence[Row]) -> float:
-    """Return how well a title stands in the upper part, 0..1; titles may run over two rows."""
-    upper = [" ".join(row.folded.split()) for row in rows if row.box.top < TITLE_SHARE * page.height]
-    texts = [*upper, *(f"{a} {b}" for a, b in pairwise(upper))]
+    """Return how well a title stands in the upper part, 0..1; titles may run over two rows.
+
+    A title in capitals that is named in small letters is one of a list of papers, as on a slip.
+    """
+    upper = [
+        (" ".join(row.folded.split()), _in_capitals(row)) for row in rows if row.box.top < TITLE_SHARE * page.height
+    ]
+    texts = [*upper, *((f"{a} {b}", high and higher) for (a, high), (b, higher) in pairwise(upper))]
     best = 0.0
     for title in form.titles:
         wanted = folded_label(title)
-        for text in texts:
-            if len(text) < 0.7 * len(wanted):
+        for text, capitals in texts:
+            if len(text) < 0.7 * len(wanted) or (title.isupper() and not capitals):
                 continue
             # The whole row against the title, so that a longer title is not taken for a shorter one inside it.
             score = max(fuzz.ratio(wanted, text), fuzz.partial_ratio(wanted, text) - 6)
             best = max(best, (score - TITLE_FLOOR) / (100 - TITLE_FLOOR))
     return best
+
+
+def _in_capitals(row: Row) -> bool:
+    letters = [char for char in row.text if char.isalpha()]
+    return sum(char.isupper() for char in letters) >= CAPITALS * len(letters) > 0
 
 
 def _marked(form: Form, marks: Sequence[Mark]) -> bool:
