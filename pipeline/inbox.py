@@ -10,10 +10,11 @@ from pipeline import identity
 from pipeline.errors import NotStored, StoreError, Unreadable
 from pipeline.model import Batch, Declared, Item, Quarantined, Scan
 from pipeline.ports import BlobStore
-from pipeline.upload import Refused, UploadFile
+from pipeline.upload import Bulk, Refused, UploadFile
 
 PREFIX = "inbox/"
 QUARANTINE = "quarantine/"
+BULK = "bulk/"
 
 
 def keep_original(batch_id: str, item_id: str, file: UploadFile, *, blobs: BlobStore) -> None:
@@ -26,6 +27,21 @@ def keep_original(batch_id: str, item_id: str, file: UploadFile, *, blobs: BlobS
     if identity.scan_id(data) != file.scan.scan_id:
         raise Unreadable(f"{file.scan.name} changed while it was read.", advice="Hand it in again.")
     blobs.put_new(_scan_key(batch_id, item_id, file.scan.scan_id), data, file.scan.media_type)
+
+
+def keep_bulk(bulk: Bulk, *, blobs: BlobStore) -> None:
+    """Keep a stack as it was handed in, and what it was cut into, once and for good.
+
+    Raises:
+        Unreadable: the file is no longer the one that was hashed.
+    """
+    scan = bulk.file.scan
+    data = bulk.file.path.read_bytes()
+    if identity.scan_id(data) != scan.scan_id:
+        raise Unreadable(f"{scan.name} changed while it was read.", advice="Hand it in again.")
+    blobs.put_new(f"{BULK}{scan.scan_id}/original", data, scan.media_type)
+    told = json.dumps({"name": scan.name, "parts": list(bulk.parts)}, ensure_ascii=False)
+    blobs.put(f"{BULK}{scan.scan_id}/parts.json", told.encode(), "application/json")
 
 
 def keep_refused(refused: Refused, *, blobs: BlobStore) -> None:

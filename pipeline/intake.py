@@ -49,6 +49,8 @@ def register(upload: Upload, *, tools: Books) -> Batch:
     kept = [item for item, source in items.values() if _keep(batch_id, item, source, refused, tools)]
     for one in refused:
         inbox.keep_refused(one, blobs=tools.blobs)
+    for bulk in upload.bulks:
+        inbox.keep_bulk(bulk, blobs=tools.blobs)
     batch = Batch(
         batch_id=batch_id,
         source_name=upload.source_name,

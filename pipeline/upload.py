@@ -35,6 +35,14 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bulk:
+    """A stack scanned at once, and the names of the parts it was cut into."""
+
+    file: UploadFile
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """One batch before it is registered."""
 
@@ -42,3 +50,4 @@ class Upload:
     items: tuple[UploadItem, ...]
     refused: tuple[Refused, ...] = ()
     post_office: str | None = None
+    bulks: tuple[Bulk, ...] = ()

@@ -15,6 +15,7 @@ VERBS = {
     "show": "pipeline.cli.show:show",
     "explain": "pipeline.cli.show:explain",
     "check": "pipeline.cli.check:check",
+    "separators": "pipeline.cli.separators:separators",
     "verify": "pipeline.cli.verify:verify",
     "doctor": "pipeline.cli.doctor:doctor",
     "evaluate": "pipeline.cli.evaluate:evaluate",

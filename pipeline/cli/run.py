@@ -14,6 +14,8 @@ from pipeline.bootstrap import stores
 from pipeline.cli.progress import Bar
 from pipeline.cli.summary import print_json, print_table
 from pipeline.crew import Crew
+from pipeline.decoding.bulk import parted
+from pipeline.decoding.decoder import SafeDecoder
 from pipeline.decoding.uploads import upload
 from pipeline.errors import NothingToRead
 from pipeline.intake import register, take
@@ -67,14 +69,17 @@ def _register(paths: Sequence[Path], books: Books, talk: Console) -> tuple[str, 
     """
     batch_ids: list[str] = []
     empty: list[NothingToRead] = []
+    decoder = SafeDecoder(books.settings.limits)
     for path in paths:
         with tempfile.TemporaryDirectory(prefix="hoso-") as scratch:
             try:
                 found = upload(path, into=Path(scratch), limits=books.settings.limits)
+                found = parted(found, decoder=decoder, into=Path(scratch), limits=books.settings.limits)
             except NothingToRead as error:
                 empty.append(error)
                 continue
             batch_ids.append(register(found, tools=books).batch_id)
+    decoder.close()
     if empty and not batch_ids:
         raise empty[-1]
     for nothing in empty:

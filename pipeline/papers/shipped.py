@@ -1,4 +1,4 @@
-"""Files that OCRmyPDF ships and we embed: its glyphless font (Apache-2.0) and the sRGB profile."""
+"""Files that OCRmyPDF ships and we embed: its glyphless font (Apache-2.0), Noto Sans (OFL) and the sRGB profile."""
 
 from functools import cache
 from importlib.util import find_spec
@@ -9,7 +9,16 @@ from pipeline.errors import EngineUnavailable
 
 @cache
 def shipped(name: str) -> bytes:
-    """Return the bytes of a data file of OCRmyPDF, found without importing it, which takes half a second.
+    """Return the bytes of a data file of OCRmyPDF.
+
+    Raises:
+        EngineUnavailable: OCRmyPDF is not installed, or lacks the file.
+    """
+    return shipped_path(name).read_bytes()
+
+
+def shipped_path(name: str) -> Path:
+    """Return where a data file of OCRmyPDF lies, found without importing it, which takes half a second.
 
     Raises:
         EngineUnavailable: OCRmyPDF is not installed, or lacks the file.
@@ -19,4 +28,4 @@ def shipped(name: str) -> bytes:
     file = next((path for place in places if (path := Path(place, "data", name)).is_file()), None)
     if file is None:
         raise EngineUnavailable(f"OCRmyPDF's file {name} is not there.", advice="Install the program again.")
-    return file.read_bytes()
+    return file
