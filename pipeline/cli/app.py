@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from typer.core import TyperGroup
 
 from pipeline.errors import IntakeError
@@ -68,7 +69,7 @@ def main() -> None:
     try:
         app()
     except IntakeError as error:
-        Console(stderr=True, highlight=False).print(f"[bold red]{error.code}[/] {error}", soft_wrap=True)
+        Console(stderr=True, highlight=False).print(f"[bold red]{error.code}[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(error.exit_code)
 
 
