@@ -13,6 +13,8 @@ _DECIMAL_DOT = re.compile(r"^\d+\.\d{1,2}$")
 _NUMBER = re.compile(r"\d[\d., ]*")
 _UNIT_WORDS = re.compile(r"\b(?:dong|vnd|đ|d|nguoi|ban|bo|to|trang|tre em|con|m2|met vuong|chan|only)\b\.?|m²|chẵn")
 _ZEROS = re.compile(r"(?:không\b\s*)+")
+_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4}
+_ORDINAL = re.compile(r"\bthu (nhat|hai|ba|tu)\b")
 _AMOUNT_END = re.compile(r"[.,\s]+$")
 
 
@@ -43,10 +45,11 @@ def _digits_mended(text: str) -> str:
 
 
 def read_whole(text: str) -> int | None:
-    """Return a count such as "02", ".2.", "02 (hai) bản" or "hai"; None when there is none."""
+    """Return a count such as "02", ".2.", "02 (hai) bản", "hai" or "lần thứ nhất"; None when there is none."""
     number = read_number(text)
     if number is None:
-        return read_words(text)
+        ordinal = _ORDINAL.search(fold(nfc(text)))
+        return _ORDINALS[ordinal[1]] if ordinal else read_words(text)
     return int(number) if number.is_integer() else None
 
 

@@ -282,6 +282,7 @@ _PARSERS: Mapping[str, Callable[[str, ParseContext], Typed]] = MappingProxyType(
         "date_words": _date_words,
         "party": _party,
         "id12": _id12,
+        "id9": _by_check("R-ID9", identifiers.check_id9),
         "id_paper": _id_paper,
         "tax_code": _by_check("R-TAX", identifiers.check_tax_code),
         "phone": _by_check("R-PHONE", identifiers.check_phone),

@@ -21,6 +21,7 @@ PHOTO_LONG_SIDE_PX = {"photo_good": (2400, 3300), "photo_poor": (1500, 2200)}
 CARD_PHOTO_SHARE = 0.7  # people go nearer to a card, and their phones stay the same
 CARD_SCAN_DPI = {"scan_clean": (300, 400), "scan_poor": (200, 300)}
 CARD_RIM_PX = 70
+CARDS = ("cccd_chip", "can_cuoc_2024", "cmnd9")  # all of the size of ISO/IEC 7810 ID-1
 PHOTO_QUALITY = 86  # the phone's own JPEG came before; this is the copy that is sent
 CARD_CORNER = 3.18 / 85.6  # radius over width, ISO/IEC 7810
 WEAR = {"scan_clean": 0.15, "scan_poor": 0.9, "photo_good": 0.3, "photo_poor": 0.9}
@@ -46,7 +47,7 @@ class Picture:
 
 def capture(rng: np.random.Generator, page: DrawnPage, tier: str, *, grey: bool = False) -> Picture:
     """Return the page as this tier of picture shows it; `grey` is how the scanner is set."""
-    is_card = page.doc_class == "cccd_chip"
+    is_card = page.doc_class in CARDS
     sheet = page.pixels if is_card else paper.aged(rng, page.pixels, wear=WEAR[tier])
     scanner = paper.CLEAN if tier == "scan_clean" else paper.POOR
     if tier.startswith("scan"):
@@ -67,7 +68,7 @@ def capture(rng: np.random.Generator, page: DrawnPage, tier: str, *, grey: bool 
 
 def scan(rng: np.random.Generator, page: DrawnPage, sheet: Pixels, scanner: paper.Scanner) -> tuple[paper.Scan, float]:
     """Return the scanned sheet and the dots per inch of the scan."""
-    if page.doc_class != "cccd_chip":
+    if page.doc_class not in CARDS:
         return paper.scanned(rng, sheet, scanner=scanner, dpi_ratio=1.0), page.dpi
     dpi = float(rng.integers(*CARD_SCAN_DPI[scanner.name]))
     on_glass = np.where(round_corners(sheet)[:, :, None] > 0.5, sheet, np.uint8(250))

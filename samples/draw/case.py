@@ -10,9 +10,22 @@ import numpy as np
 
 from samples.draw.fonts import Split
 from samples.draw.numbers import item_code
-from samples.draw.people import REFORM, Family, Person, any_day, bared, family, lowered
+from samples.draw.people import (
+    NEW_CARD_FIRST,
+    REFORM,
+    Family,
+    Person,
+    any_day,
+    bared,
+    family,
+    lowered,
+    with_new_card,
+)
+from samples.draw.people import with_old_card as with_nine_digits
 
 BIRTH, RESIDENCE = "ht_khai_sinh", "ct01"
+ADULTS = ("father", "mother", "elder")
+OLD_CARD_END = datetime.date(2024, 12, 1)  # nine-digit cards hold until the end of that year
 COPY_OF_CARD = ("Căn cước công dân", "Bản sao", "1")
 
 
@@ -157,3 +170,16 @@ def with_old_card(
         if getattr(people, role) is requester:
             people = replace(people, **{role: old})
     return people, old
+
+
+def carded(rng: np.random.Generator, case: Case, cards: str) -> Case:
+    """Return the case with another kind of card in everybody's hands: "new" from July 2024 on, "old" before 2024."""
+    people = case.family
+    if cards == "new" and case.made_on > NEW_CARD_FIRST + datetime.timedelta(days=60):
+        change = {who: with_new_card(rng, getattr(people, who), case.made_on) for who in ADULTS}
+    elif cards == "old" and case.made_on < OLD_CARD_END:
+        change = {who: with_nine_digits(rng, getattr(people, who)) for who in ADULTS}
+    else:
+        return case
+    role = next(who for who in (*ADULTS, "child") if getattr(people, who) is case.requester)
+    return replace(case, family=replace(people, **change), requester=change.get(role, case.requester))

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from samples.draw.capture import DRAWING_DPI, TIERS, Picture, capture
-from samples.draw.cards import card_look, draw_back, draw_front
-from samples.draw.case import invent
+from samples.draw.cards import card_look
+from samples.draw.case import carded, invent
 from samples.draw.drawn import DrawnPage
 from samples.draw.filling import any_writer
 from samples.draw.fonts import Split
 from samples.draw.letters import blank_back, draw_letter
 from samples.draw.looks import CARD_FONTS, MRZ_FONT, any_layout, any_look, faces
+from samples.draw.other_cards import draw_card
 from samples.draw.planted import Contents
 from samples.draw.printed import draw_printed
 from samples.draw.registry import KINDS, VERSIONS
@@ -29,6 +30,8 @@ PLANTED_SHARE = 0.5
 HANDWRITTEN_SHARE = 0.4
 STRAY_SHARE = 0.18
 BLANK_SHARE = 0.15
+CARD_SHARES = (0.45, 0.4, 0.15)
+CHIP_PLANTS = {"expired", "card_print", "mrz_check", "mrz_other"}  # errors on a chip card
 SHUFFLED_SHARE = 0.15
 GREY_SHARE = 0.3  # of offices set their scanner to grey
 
@@ -48,6 +51,7 @@ class Plan:
     stray: bool
     blank: bool
     full: bool = False  # with the papers that go with the form
+    cards: str = ""  # "new" or "old": other cards than the chip card, where the day allows them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,7 @@ def plan(split: Split, seed: int, number: int, *, forms: Sequence[str] = ()) -> 
         fill="handwritten" if rng.random() < HANDWRITTEN_SHARE else "typed",
         file_format=formats[int(rng.integers(len(formats)))],
         plants=chosen, stray=bool(rng.random() < STRAY_SHARE), blank=bool(rng.random() < BLANK_SHARE),
-        full=True,
+        full=True, cards=str(rng.choice(["", "new", "old"], p=CARD_SHARES)),
     )  # fmt: skip
 
 
@@ -100,6 +104,8 @@ def filled(rng: np.random.Generator, plan: Plan) -> Contents:
     """Return what all papers say, the planned errors planted."""
     kind = KINDS[plan.form]
     case = invent(rng, plan.split, kind.setting, plan.version, with_expired_card="expired" in plan.plants)
+    if plan.cards and not set(plan.plants) & CHIP_PLANTS:
+        case = carded(np.random.default_rng((*plan.seed, 4)), case, plan.cards)
     writer = any_writer(rng, plan.fill)
     clerk = any_writer(rng, "typed" if plan.fill == "typed" or rng.random() < 0.5 else "handwritten")
     contents = Contents(
@@ -121,19 +127,21 @@ def drawn_pages(rng: np.random.Generator, plan: Plan, look: Look, contents: Cont
     slip_look = replace(office, hand=look.hand, leader="dots" if office.leader == "underscore" else office.leader)
     form = KINDS[plan.form].draw(rng, look, contents.form, version=plan.version, layout=layout)
     of_card = card_look(look, faces(CARD_FONTS[plan.split]))
+    mono = faces(MRZ_FONT).regular
     pages = [
         draw_slip(rng, slip_look, case, contents.slip, layout=layout),
         form,
-        draw_front(rng, of_card, case.requester, shown=contents.shown),
-        draw_back(rng, of_card, case.requester, mono_path=faces(MRZ_FONT).regular, lines=contents.mrz_lines),
+        *draw_card(rng, of_card, case.requester, mono_path=mono, shown=contents.shown, lines=contents.mrz_lines),
     ]
     for holder in contents.holders:
-        pages.append(draw_front(rng, of_card, holder))
-        pages.append(draw_back(rng, of_card, holder, mono_path=faces(MRZ_FONT).regular))
+        pages += draw_card(rng, of_card, holder, mono_path=mono)
     for paper in contents.beside:
         # another office prints and fills it
         theirs = any_look(rng, plan.split, dpi=look.dpi)
-        pages.append(draw_printed(rng, theirs, paper.answers, form=paper.printed, version=paper.version, layout=layout))
+        if paper.front:  # the counter's computer prints words and values in one go
+            theirs = replace(theirs, leader="none", typed="replace")
+        drawn = draw_printed(rng, theirs, paper.answers, form=paper.printed, version=paper.version, layout=layout)
+        pages.insert(0 if paper.front else len(pages), drawn)
     if plan.blank:
         pages.insert(2, blank_back(rng, form))
     if plan.stray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from samples.draw.case import Case
 from samples.draw.drawn import Answer, Truth
-from samples.draw.people import Address, Person
+from samples.draw.people import Address, Person, bared
 from samples.draw.words import number_words
 
 ISSUERS = (
@@ -65,13 +65,22 @@ class Writer:
 
     def id_paper(self, person: Person, *, whole: bool) -> Answer:
         """Return the person's identity card: its number alone, or with who issued it and when."""
-        value: dict[str, Truth] = {"type": "cccd", "number": person.id12, "issued_by": None, "issued_on": None}
+        kind, word, number, issuer = self.card_words(person)
+        value: dict[str, Truth] = {"type": kind, "number": number, "issued_by": None, "issued_on": None}
         if not whole:
-            value["type"] = "personal_number"
-            return Answer(value=value, raw=person.id12, fill=self.fill)
+            value["type"] = "cmnd" if kind == "cmnd" else "personal_number"
+            return Answer(value=value, raw=number, fill=self.fill)
         day = self.separator.join(self.parts(person.issued))
-        value |= {"issued_by": self.issuer, "issued_on": person.issued.isoformat()}
-        return Answer(value=value, raw=f"CCCD số {person.id12}, {self.issuer} cấp ngày {day}", fill=self.fill)
+        value |= {"issued_by": issuer, "issued_on": person.issued.isoformat()}
+        return Answer(value=value, raw=f"{word} số {number}, {issuer} cấp ngày {day}", fill=self.fill)
+
+    def card_words(self, person: Person) -> tuple[str, str, str, str]:
+        """Return kind, name, number and issuer of the card that this person holds."""
+        if person.card == "can_cuoc_2024":
+            return "can_cuoc", "Thẻ căn cước", person.id12, "Bộ Công an"
+        if person.card == "cmnd9":
+            return "cmnd", "CMND", person.id9, f"Công an tỉnh {bared(person.residence.place.province)}"
+        return "cccd", "CCCD", person.id12, self.issuer
 
     def nothing(self) -> Answer:
         """Return the sign for "there is none"."""

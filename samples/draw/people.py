@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -18,6 +18,8 @@ from samples.draw.words import email, ethnic_groups, full_name, names, phone
 REFORM = datetime.date(2025, 7, 1)
 HOME_PROVINCES = ("Tỉnh Tiền Giang", "Tỉnh Đồng Tháp")  # where the post offices of this project are
 HOME_SHARE = 0.6
+NEW_CARD_FIRST = datetime.date(2024, 7, 3)
+OLD_CARD_FIRST, OLD_CARD_LAST = datetime.date(2013, 1, 1), datetime.date(2020, 6, 30)
 CARD_FIRST, CARD_LAST = datetime.date(2021, 1, 15), datetime.date(2024, 6, 25)
 SPOTS = ("Nốt ruồi C:", "Sẹo chấm C:", "Nốt ruồi c:")
 SPOT_PLACES = ("1cm dưới sau đuôi mắt phải", "2cm trên trước đầu mày trái", "1,5cm dưới mép trái")
@@ -77,6 +79,7 @@ class Person:
     issued: datetime.date
     expires: datetime.date | None
     features: str
+    card: str = "cccd_chip"  # which identity card they hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,22 @@ def card_dates(
         if until > issued + datetime.timedelta(days=730):
             return issued, until
     return issued, None
+
+
+def with_new_card(rng: np.random.Generator, who: Person, today: datetime.date) -> Person:
+    """Return the person with a card of the law of July 2024."""
+    issued = any_day(rng, NEW_CARD_FIRST, today - datetime.timedelta(days=20))
+    ends = [birthday(who.born, age) for age in MILESTONES]
+    until = next((day for day in ends if day > issued + datetime.timedelta(days=730)), None)
+    return replace(who, card="can_cuoc_2024", issued=issued, expires=until)
+
+
+def with_old_card(rng: np.random.Generator, who: Person) -> Person:
+    """Return the person with a nine-digit card issued before there were chips."""
+    number = who.id9 or f"{rng.choice(['310', '311', '312', '340', '341'])}{rng.integers(10**6):06}"
+    first = max(birthday(who.born, 15), OLD_CARD_FIRST)
+    issued = any_day(rng, first, max(first, OLD_CARD_LAST))
+    return replace(who, card="cmnd9", id9=number, issued=issued, expires=None)
 
 
 def birthday(born: datetime.date, age: int) -> datetime.date:

@@ -34,6 +34,7 @@ class Beside:
     printed: PrintedForm
     version: str
     answers: dict[str, Answer]
+    front: bool = False  # it lies on top of the dossier
 
 
 @dataclass(slots=True, kw_only=True)

@@ -34,8 +34,12 @@ def test_dot_for_thousands_and_comma_for_decimals(text: str, number: float | Non
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("02", 2), (".2.", 2), ("02 (hai) bản", 2), ("hai", 2), ("O2", 2), ("1,5", None), ("", None)]
-)
+    ("text", "number"),
+    [
+        ("02", 2), (".2.", 2), ("02 (hai) bản", 2), ("hai", 2), ("O2", 2), ("1,5", None), ("", None),
+        ("Lần thứ nhất", 1), ("thứ hai", 2), ("Lần 1", 1),
+    ],
+)  # fmt: skip
 def test_counts(text: str, number: int | None) -> None:
     assert read_whole(text) == number
 
