@@ -39,3 +39,8 @@ def test_a_taken_span_is_not_found_again() -> None:
 def test_pitch_is_the_usual_distance_of_rows() -> None:
     assert line_pitch(rows_of(lines(["a", "b", "", "c", "d"]))) == PITCH_PX
     assert line_pitch(()) == 0.0
+
+
+def test_a_short_word_is_found_behind_one_that_holds_it() -> None:
+    row = rows_of([line(200, 200, "Công tác hành chính xã Thạnh Phú")])[0]
+    assert [row.text[match.start : match.end] for match in find_label("hành", row)] == ["hành"]
