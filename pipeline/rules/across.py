@@ -13,7 +13,9 @@ from pipeline.rules.across_forms import (
     requester_checks,
     residence_checks,
 )
+from pipeline.rules.across_papers import holder_checks, pair_checks
 from pipeline.rules.findings import Finding, mentions_of, papers_of
+from pipeline.rules.within_papers import self_checks
 
 
 def check_across(
@@ -32,4 +34,7 @@ def check_across(
         *birth_day_checks(mentions),
         *date_checks(papers, received_on=received_on),
         *address_checks(papers),
+        *pair_checks(papers),
+        *holder_checks(papers),
+        *self_checks(papers),
     )

@@ -12,15 +12,19 @@ from pipeline.rules.names import NameMatch, compare_names
 
 CARD_CLASSES = ("cccd_chip", "can_cuoc_2024")
 CARD_TERMS = (14, 25, 40, 60)  # ages at which a card ends (domain rule R-EXPIRY, from memory: a warning only)
+SLIP, ACCEPTED = "phieu_buu_chinh", "accepted_at"
 _NOT_COMPARED = ("free_text", "agency", "signature")
 
 
 def card_checks(papers: Iterable[Paper], *, received_on: str | None) -> Iterator[Finding]:
-    """Yield what the checks of every card in the dossier say."""
+    """Yield what the checks of every card in the dossier say; a card must hold on the day the post took the dossier."""
+    papers = tuple(papers)
+    accepted = (paper.text(ACCEPTED) for paper in papers if paper.component.doc_class == SLIP)
+    day = min((each for each in (*accepted, received_on) if each), default=None)
     for paper in papers:
         if paper.component.doc_class in CARD_CLASSES:
             yield from _marks_against_print(paper)
-            yield from _term(paper, received_on)
+            yield from _term(paper, day)
 
 
 def _marks_against_print(paper: Paper) -> Iterator[Finding]:

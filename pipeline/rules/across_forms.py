@@ -10,7 +10,7 @@ from pipeline.rules.names import NameMatch, compare_names, same_surname
 
 PARENT_AGES = (12, 80)  # years between parent and child; a mother's upper bound is MOTHER_AGE
 MOTHER_AGE = 60
-_ASKING = ("requester", "applicant")
+_ASKING = ("requester", "applicant", "owner", "bride", "groom")
 _PARENT = {"Cha": "father", "Mẹ": "mother"}
 
 

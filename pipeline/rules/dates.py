@@ -24,6 +24,10 @@ _DIGITAL = re.compile(
     rf"(?<![0-9])(?P<d>[0-3oil|]?\s?[0-9oil|zsb])\s?(?P<sep>[/.,\-–—\\])\s?(?P<m>[01oil|]?\s?[0-9oil|zsb])"
     rf"\s?[/.,\-–—\\]\s?(?P<y>{_YEAR})(?![0-9])"
 )
+_STROKE = r"\s?[:;|'’!/.,\-\s]\s?"  # a stroke between the parts as it is misread, or lost: "27:7:2021", "27 7 2021"
+_MISREAD = re.compile(
+    rf"(?<![0-9:])(?P<d>[0-3]?[0-9]){_STROKE}(?P<m>[01]?[0-9]){_STROKE}(?P<y>[12][0-9]{{3}})(?![0-9])"
+)
 _ISO = re.compile(r"(?<![0-9])(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?![0-9])")
 _MONTH_YEAR = re.compile(r"(?<![0-9/.\-])(?P<m>[01]?[0-9])\s?[/.\-]\s?(?P<y>[12][0-9]{3})(?![0-9])")
 _YEAR_ONLY = re.compile(r"(?<![0-9])(?P<y>[12][0-9]{3})(?![0-9])")
@@ -98,6 +102,7 @@ def read_date(text: str, *, near_year: int | None = None) -> DateRead | None:
         (_ISO, "iso"),
         (_SPOKEN, "spoken"),
         (_DIGITAL, "digits"),
+        (_MISREAD, "digits"),
         (_COMPACT, "digits"),
         (_MONTH_SPOKEN, "spoken"),
         (_MONTH_YEAR, "digits"),

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
-from pipeline.kinds import Json, Source
+from pipeline.kinds import Fill, Json, Source
 from pipeline.model import Candidate, Component, CrossCheck, FieldValue, Flag
+from pipeline.settled import is_settled
 
 _ROLE_SEX = {"mother": "Nữ", "father": "Nam", "wife": "Nữ", "husband": "Nam", "bride": "Nữ", "groom": "Nam"}
 
@@ -156,12 +157,20 @@ def finding(
     severity: Severity | None = None,
     detail: str = "",
 ) -> Finding:
-    """Return a finding: pass, fail with its flag on the first field named, or unknown where a value is missing."""
+    """Return a finding: pass, fail with its flag on the first field named, or unknown where a value is missing.
+
+    What a machine read off a hand proves nothing by itself: it warns until a clerk has said that it stands there.
+    """
     ids = tuple(field.field_id for field in fields if field is not None)
     result = "unknown" if holds is None else "pass" if holds else "fail"
     raised = None
     if holds is False:
         scope = ids[0] if ids else "dossier"
         said = f"{check}: {detail}" if detail else check
-        raised = Flag(code=flag, severity=severity or FLAGS[flag].severity, scope=scope, detail=said)
+        weight = severity or FLAGS[flag].severity
+        unproven = any(
+            field is not None and field.fill is Fill.HANDWRITTEN and not is_settled(field) for field in fields
+        )
+        weight = Severity.WARN if unproven and weight is Severity.BLOCK else weight
+        raised = Flag(code=flag, severity=weight, scope=scope, detail=said)
     return Finding(check=CrossCheck(check=check, result=result, field_ids=ids, detail=detail), flag=raised)

@@ -5,7 +5,9 @@ from pipeline.model import Candidate, Component, FieldValue, RuleResult
 from pipeline.rules.findings import Paper
 
 
-def paper(doc_class: str, number: int = 1, *, kind: str = "unknown", fill: Fill = Fill.TYPED, **values: Json) -> Paper:
+def paper(
+    doc_class: str, number: int = 1, /, *, kind: str = "unknown", fill: Fill = Fill.TYPED, **values: Json
+) -> Paper:
     """Return a paper of a class; `requester__full_name="…"` gives the field `requester.full_name`."""
     component = Component(
         component_id=f"c{number:02d}", seq=number, doc_class=doc_class, form_version=None, confidence=1.0,

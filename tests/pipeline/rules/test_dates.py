@@ -104,3 +104,19 @@ def test_no_text_makes_the_parsers_raise(text: str) -> None:
 def test_date_like_rubbish_never_raises(text: str) -> None:
     read = read_date(text, near_year=2026)
     assert read is None or read.iso is None or date.fromisoformat((read.iso + "-01-01")[:10])
+
+
+@pytest.mark.parametrize(
+    "text", ["27:7:2021", "27;07;2021", "27|7|2021", "27 7 2021", "27/7:2021", "27 : 07 : 2021", "đến 27'7'2021"]
+)
+def test_strokes_that_were_read_as_other_signs_or_lost_still_part_a_date(text: str) -> None:
+    read = read_date(text)
+    assert read is not None
+    assert read.iso == "2021-07-27"
+
+
+@pytest.mark.parametrize("text", ["10:12:20 27/7/2021", "08:05 27/7/2021", "27/7/2021 lúc 10:12:45"])
+def test_a_time_of_day_is_no_date(text: str) -> None:
+    read = read_date(text)
+    assert read is not None
+    assert read.iso == "2021-07-27"
