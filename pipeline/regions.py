@@ -67,7 +67,7 @@ def _strips_before(match: Match, located: Located) -> tuple[Strip, ...]:
         words.insert(0, word)
     if not words:
         return ()
-    box = _padded(words[0].box.left - VALUE_GAP * row.height, right, match, words, pitch=line_pitch(located.rows))
+    box = _padded(words[0].box.left - VALUE_GAP * row.height, right, row, words, pitch=line_pitch(located.rows))
     return (Strip(box=box, words=(*words[:-1], replace(words[-1], text=words[-1].text.rstrip(",.;:")))),)
 
 
@@ -80,21 +80,27 @@ def _first_strip(field: Field, match: Match, located: Located, margin_right: flo
     spans = located.spans_of(match.row)
     # a place before a date has the date's own beginning for its span: it ends nothing
     following = next((span for span in spans if span.start >= match.end and span.end > match.start), None)
-    if field.place == "whole":
-        left = match.row.x_at(match.start)
-    else:
-        left = max(match.row.x_at(match.end), match.row.x_at(_label_end(match)) - VALUE_GAP * match.row.height)
+    left = match.row.x_at(match.start) if field.place == "whole" else _value_left(match, following)
     right = margin_right if following is None else following.box.left
     if field.reach:
         right = min(right, left + field.reach * match.box.width)
     words = _trusted([word for word in _words_between(match, following) if word.box.left < right])
-    if field.reach and not words:
-        words = _words_level(match, located.rows, left, right)
+    beside = _words_level(match, located.rows, left, right) if field.reach and not words else ()
+    words = words or beside
     if following is not None and len(words) > 1 and _ENUMERATOR.fullmatch(words[-1].text):
         right, words = words[-1].box.left, words[:-1]  # the "2." belongs to the next label
     if right - left < MIN_STRIP_WIDTH * match.row.height:
         return None
-    return Strip(box=_padded(left, right, match, words, pitch=line_pitch(located.rows)), words=words)
+    level = () if beside else _last_words(match)
+    return Strip(box=_padded(left, right, match.row, (*level, *words), pitch=line_pitch(located.rows)), words=words)
+
+
+def _value_left(match: Match, following: Match | None) -> float:
+    """Return where a value's room begins: just before the word after the label, or at the label's end without one."""
+    end = _label_end(match)
+    if following is not None and end >= following.start:  # "Có giá trị đến: Nơi thường trú", its date a little lower
+        return match.row.x_at(len(match.row.text[:end].rstrip()))
+    return max(match.row.x_at(match.end), match.row.x_at(end) - VALUE_GAP * match.row.height)
 
 
 def _label_end(match: Match) -> int:
@@ -148,13 +154,17 @@ def _words_between(match: Match, following: Match | None) -> tuple[Word, ...]:
     return tuple(out)
 
 
-def _padded(left: float, right: float, match: Match, words: Sequence[Word], *, pitch: float) -> Box:
-    """Return a strip round the label's own line: its words sit level with the value even where the row slopes."""
-    near = [word for start, word in zip(match.row.starts, match.row.words, strict=True) if start < match.end][-3:]
-    boxes = [word.box for word in near] + [word.box for word in words]
-    height = match.row.height
-    centre = sorted((box.top + box.bottom) / 2 for box in boxes)[len(boxes) // 2] if boxes else match.row.box.top
-    above, below = _reach(height, pitch)
+def _last_words(match: Match) -> list[Word]:
+    """Return a label's last words: they sit level with its value even where the row slopes."""
+    row = match.row
+    return [word for start, word in zip(row.starts, row.words, strict=True) if start < match.end][-3:]
+
+
+def _padded(left: float, right: float, row: Row, level: Sequence[Word], *, pitch: float) -> Box:
+    """Return a strip that is level with these words."""
+    middles = sorted((word.box.top + word.box.bottom) / 2 for word in level)
+    centre = middles[len(middles) // 2] if middles else row.box.top
+    above, below = _reach(row.height, pitch)
     return Box(left=left, top=max(0.0, centre - above), right=right, bottom=centre + below)
 
 

@@ -17,7 +17,7 @@ from pipeline.raster import Raster
 
 LANGUAGE = "vie"
 PAGE_SEGMENTATION = 4  # one column of lines of different sizes: keeps the rows of a form whole
-TIMEOUT_S = 60  # a page that takes longer is stuck, not slow
+TIMEOUT_S = 300  # of wall time: a page takes 1 to 3 s of a core, and up to 70 s were seen on an overloaded machine
 _BBOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 _LINE_CLASSES = ("ocr_line", "ocr_caption", "ocr_textfloat", "ocr_header")

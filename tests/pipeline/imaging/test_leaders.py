@@ -81,3 +81,30 @@ def test_a_page_without_leaders_is_left_alone() -> None:
     page = blank()
     cv2.putText(page, "Kinh gui", (100, 300), cv2.FONT_HERSHEY_SIMPLEX, 2, 20, 4)
     assert np.array_equal(remove_leaders(Raster(pixels=page, dpi=DPI)).pixels, page)
+
+
+def blurred() -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+    """Return a coarse page whose leader, run together by a blur, passes under a word in capitals."""
+    page = np.full((300, 900), 240, np.uint8)
+    for x in range(60, 860, 5):
+        cv2.circle(page, (x, 160), 2, 40, -1)
+    cv2.putText(page, "NGUYEN VAN HAI", (80, 160), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 30, 3)
+    return np.asarray(cv2.GaussianBlur(page, (0, 0), 2.0), np.uint8)
+
+
+def test_a_blurred_leader_goes_and_the_letters_on_it_stay_whole() -> None:
+    page = blurred()
+    clean = remove_leaders(Raster(pixels=page, dpi=200.0)).pixels
+    assert dark(clean[150:172, 420:850]) == 0
+    stems = [column for column in range(82, 340) if page[142:150, column].max() < 170]
+    assert len(stems) >= 8
+    assert all(clean[142:158, column].max() <= page[142:158, column].max() + 30 for column in stems)
+
+
+def test_a_leader_in_a_shadow_goes() -> None:
+    page = blank()
+    page[:, 600:] = 190
+    for x in range(100, 1100, 12):
+        cv2.circle(page, (x, 300), 2, 30, -1)
+    clean = remove_leaders(Raster(pixels=page, dpi=DPI)).pixels
+    assert dark(clean) == 0

@@ -1,0 +1,57 @@
+"""A coarse page is read enlarged, and what is read stands where the page has it."""
+
+import numpy as np
+
+from pipeline.kinds import Box
+from pipeline.model import Line, Page, Quality, Reading, Word
+from pipeline.raster import Raster
+from pipeline.stages.read import read
+
+HOCR = "<span title='bbox 200 400 600 440; baseline 0.01 -6; x_size 30'>x</span>"
+
+
+class Reader:
+    """Says one word in the middle of the picture it is given, and how large that was."""
+
+    engine = "test"
+
+    def __init__(self) -> None:
+        self.widths: list[int] = []
+
+    def read(self, page_id: str, raster: Raster) -> Reading:
+        self.widths.append(raster.width)
+        box = Box(left=raster.width / 4, top=raster.height / 4, right=raster.width / 2, bottom=raster.height / 2)
+        line = Line(words=(Word(text="x", box=box, confidence=1.0),), box=box)
+        return Reading(page_id=page_id, engine=self.engine, lines=(line,), hocr=HOCR)
+
+
+def page(dpi: float, *, blank: bool = False) -> Page:
+    return Page(
+        page_id="p", scan_id="s", index=0, width=800, height=1200, dpi=dpi,
+        to_source=((1, 0, 0), (0, 1, 0), (0, 0, 1)), quad=None, turn=0, skew_deg=0.0,
+        quality=Quality(sharpness=1.0, glare=0.0, coverage=1.0, usable=True), blank=blank,
+    )  # fmt: skip
+
+
+def picture(dpi: float) -> Raster:
+    return Raster(pixels=np.full((1200, 800), 240, np.uint8), dpi=dpi)
+
+
+def test_a_coarse_page_is_read_enlarged_and_its_words_stand_on_the_page() -> None:
+    reader = Reader()
+    found = read(page(100.0), picture(100.0), reader=reader)
+    assert reader.widths == [1600]
+    assert found.lines[0].words[0].box == Box(left=200, top=300, right=400, bottom=600)
+    assert "bbox 100 200 300 220; baseline 0.01 -3.0; x_size 15.0" in found.hocr
+
+
+def test_a_fine_page_is_read_as_it_is() -> None:
+    reader = Reader()
+    assert read(page(200.0), picture(200.0), reader=reader).hocr == HOCR
+    assert reader.widths == [800]
+
+
+def test_a_blank_page_is_not_read() -> None:
+    reader = Reader()
+    assert read(page(200.0, blank=True), picture(200.0), reader=reader).lines == ()
+    assert reader.widths == []
