@@ -243,8 +243,7 @@ def finished(
     """Return the photo after light, lens and the phone's JPEG, with its truth."""
     height, width = scene.shape[:2]
     taken = developed(rng, lit(scene, *light(rng, height, width, care)), care, DRAWN_PX)
-    mask = (cv2.resize(cover, (MASK_PX, MASK_PX), interpolation=cv2.INTER_AREA) * 255).astype(np.uint8)
-    return Photo(picture=taken, mask=mask, corners=corners)
+    return Photo(picture=taken, mask=(cover * 255).astype(np.uint8), corners=corners)
 
 
 def main() -> None:
@@ -260,18 +259,21 @@ def main() -> None:
     kinds = tuple(kind for kind in GROUNDS if kind not in UNSEEN)
     drawn = [photo(np.random.default_rng((args.seed, number)), sheets, kinds) for number in range(args.photos)]
     coded = [cv2.imencode(".jpg", one.picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92])[1] for one in drawn]
+    outlines = [cv2.imencode(".png", one.mask)[1] for one in drawn]
     nowhere = np.zeros((4, 2))
     sizes = [one.picture.shape[1::-1] for one in drawn]
     np.savez(
         args.out,
         pictures=np.stack([cv2.resize(one.picture, (SIDE_PX,) * 2, interpolation=cv2.INTER_AREA) for one in drawn]),
-        masks=np.stack([one.mask for one in drawn]),
+        masks=np.stack([cv2.resize(one.mask, (MASK_PX,) * 2, interpolation=cv2.INTER_AREA) for one in drawn]),
         corners=np.stack([
             nowhere if one.corners is None else one.corners / size for one, size in zip(drawn, sizes, strict=True)
         ]).astype(np.float32),
         present=np.array([one.corners is not None for one in drawn]),
         coded=np.concatenate(coded),
         ends=np.cumsum([len(one) for one in coded]),
+        outlines=np.concatenate(outlines),
+        outline_ends=np.cumsum([len(one) for one in outlines]),
     )  # fmt: skip
 
 

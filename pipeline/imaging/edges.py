@@ -14,27 +14,30 @@ MIN_STEP = 10.0  # grey levels over the edge below which there is none
 MIN_PLACES = 6
 
 
-def refine(grey: NDArray[np.uint8], corners: Floats) -> tuple[Floats, float]:
-    """Return the corners on the picture's own edges, and the share of places (0 … 1) where an edge was found."""
+def refine(grey: NDArray[np.uint8], corners: Floats, *, reach: float = REACH) -> tuple[Floats, float]:
+    """Return the corners on the picture's own edges, and the share of places (0 … 1) where an edge was found.
+
+    Edges are looked for up to `reach` (a share of the long side) from the given sides.
+    """
     shrink = min(1.0, WORK_PX / max(grey.shape))
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else grey
     soft = cv2.GaussianBlur(small, (0, 0), 1.2).astype(np.float32)
     start = (corners + 0.5) * shrink - 0.5
-    sides = [_edge_points(soft, start[index], start[(index + 1) % 4]) for index in range(4)]
-    found = np.array([_corner(sides[index - 1], sides[index], start[index]) for index in range(4)])
+    sides = [_edge_points(soft, start[index], start[(index + 1) % 4], reach) for index in range(4)]
+    found = np.array([corner(sides[index - 1], sides[index], start[index]) for index in range(4)])
     support = float(np.mean([len(points) / SAMPLES for points, _ in sides]))
     moved = np.hypot(*(found - start).T).max()
-    if not is_sound(found) or moved > 3 * REACH * max(small.shape):
+    if not is_sound(found) or moved > 3 * reach * max(small.shape):
         return corners, support
     return (found + 0.5) / shrink - 0.5, support
 
 
-def _edge_points(soft: NDArray[np.float32], start: Floats, end: Floats) -> tuple[Floats, Floats]:
+def _edge_points(soft: NDArray[np.float32], start: Floats, end: Floats, share: float) -> tuple[Floats, Floats]:
     """Return points on the edge along one side, and where along the side (0 … 1) each was looked for."""
     along = end - start
     length = float(np.hypot(*along))
     normal = np.array([-along[1], along[0]]) / max(length, 1.0)  # into the sheet: corners run clockwise
-    reach = max(4, round(REACH * max(soft.shape)))
+    reach = max(4, round(share * max(soft.shape)))
     places = np.linspace(0.015, 0.985, SAMPLES)
     offsets = np.arange(-reach, reach + 1, dtype=np.float64)
     base = start[None, :] + places[:, None] * along[None, :]
@@ -70,7 +73,7 @@ def _strongest(step: NDArray[np.float32], offsets: Floats) -> tuple[Floats, Floa
     return offsets[best] + np.clip(shift, -0.5, 0.5), peak.astype(np.float64)
 
 
-def _corner(before: tuple[Floats, Floats], after: tuple[Floats, Floats], given: Floats) -> Floats:
+def corner(before: tuple[Floats, Floats], after: tuple[Floats, Floats], given: Floats) -> Floats:
     """Return where the end of one side meets the beginning of the next, or the given corner without edges there."""
     lines = []
     for (points, places), ends_here in ((before, True), (after, False)):

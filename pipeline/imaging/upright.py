@@ -20,15 +20,16 @@ LEAST_INK = 40  # pixels of a piece
 ROWS = 18  # of a piece evened out: a third over the letters' bodies, a third in them, a third under
 DIRECTIONS = 8  # of the ink's edges, all round: a dark letter on light paper has other edges on top than below
 FEATURES = ROWS * DIRECTIONS
+MOST_LINES = 20  # are looked at, evenly over the page: more say the same again
 
 
 def pieces(grey: Pixels, ink: Pixels) -> Iterator[tuple[Floats, float]]:
     """Yield features and weight of each piece of each line of text on a level page (grey, and its ink as 0 and 1)."""
     across = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=3)
     down = cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3)
-    strength = np.hypot(across, down)
-    turn = np.arctan2(down, across) * (DIRECTIONS / (2 * np.pi))
-    direction = np.round(turn).astype(np.int64) % DIRECTIONS
+    polar = cv2.cartToPolar(across, down)
+    strength = np.asarray(polar[0], np.float32)
+    direction = np.asarray(cv2.convertScaleAbs(polar[1], alpha=DIRECTIONS / (2 * np.pi)) % DIRECTIONS, np.uint8)
     for top, bottom in _bands(ink):
         for left in range(0, ink.shape[1], CUT_PX):
             part = slice(left, left + CUT_PX)
@@ -46,11 +47,14 @@ def _bands(ink: Pixels) -> list[tuple[int, int]]:
     profile = ink.sum(axis=1).astype(np.float64)
     on = np.convolve(profile, (0.25, 0.5, 0.25), mode="same") > max(2.0, 0.006 * ink.shape[1])
     ends = np.flatnonzero(np.diff(np.concatenate(([0], on.astype(np.int8), [0]))))
-    return [
+    found = [
         (int(top), int(bottom))
         for top, bottom in zip(ends[::2], ends[1::2], strict=True)
         if LINE_PX[0] <= bottom - top <= LINE_PX[1]
     ]
+    if len(found) <= MOST_LINES:
+        return found
+    return [found[place] for place in np.linspace(0, len(found) - 1, MOST_LINES).round().astype(int)]
 
 
 def _body(piece: Pixels) -> tuple[int, int] | None:
@@ -69,7 +73,7 @@ def _rows(low: int, high: int, height: int) -> NDArray[np.int64]:
     return np.clip(np.arange(low - size, high + size), 0, height - 1)
 
 
-def _pooled(strength: NDArray[np.float32], direction: NDArray[np.int64], rows: int) -> Floats | None:
+def _pooled(strength: NDArray[np.float32], direction: Pixels, rows: int) -> Floats | None:
     """Return how much edge of each direction each of the evened rows has, summing to 1.
 
     The rows are resampled, not counted into bins: bins of uneven height differ between a page and the same page

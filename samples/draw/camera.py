@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -18,6 +19,7 @@ Floats = NDArray[np.float64]
 Plane = NDArray[np.float32]
 Colour = tuple[float, float, float]
 Size = tuple[int, int]  # width, height
+Ground = Callable[[np.random.Generator, int, int], Pixels]
 
 LIGHT_CELL_PX = 16  # light and shadow are computed on a grid this coarse and enlarged: they have no fine detail
 BOW_SHADE = 2.2  # share of light lost per unit of slope
@@ -90,9 +92,15 @@ def photograph(page: Pixels, rng: np.random.Generator, *, long_side_px: int = 16
 
 
 def shoot(
-    page: Pixels, rng: np.random.Generator, *, handling: Handling, long_side_px: int, outline: Plane | None = None
+    page: Pixels,
+    rng: np.random.Generator,
+    *,
+    handling: Handling,
+    long_side_px: int,
+    outline: Plane | None = None,
+    ground: Ground = table,
 ) -> Shot:
-    """Return a photo of the page taken with this care, frame upright or across as the sheet is.
+    """Return a photo of the page taken with this care, frame upright or across as the sheet is, lying on `ground`.
 
     `outline` (0 … 1, as large as the page) cuts a sheet that is no rectangle, such as a card with round corners.
     """
@@ -107,7 +115,7 @@ def shoot(
     corners = cv2.perspectiveTransform(rim, matrix)[0]
     cut = page if outline is None else np.dstack([page, np.uint8(255) * (outline > 0.5).astype(np.uint8)])
     sheet, cover = laid(cut, matrix, bow, (width, height))
-    around = lit(table(rng, height, width), drop_shadow(rng, cover))
+    around = lit(ground(rng, height, width), drop_shadow(rng, cover))
     scene = cv2.blendLinear(sheet, around, cover, 1 - cover).astype(np.uint8, copy=False)
     if rng.random() < handling.finger:
         finger(rng, scene, corners)

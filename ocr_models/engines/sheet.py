@@ -1,0 +1,123 @@
+"""The learned sheet finder: one network says which pixels are sheets, another where sides run, edges say exactly."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ocr_models.engines import sheet_sides
+from ocr_models.engines.session import session
+from ocr_models.manifest import MANIFEST
+from pipeline.imaging.edges import refine
+from pipeline.imaging.quads import Floats, around, is_sound, ordered, overlap
+from pipeline.imaging.sheet import ClassicalSheets, grey_of, is_page, polygon
+from pipeline.ports import Sheet
+from pipeline.raster import Pixels, Raster
+
+INPUT_PX = 128
+MASK_PX = 384  # the mask is enlarged before its outline is taken: sides to a quarter of its pixels
+WHOLE_MASK = 0.97  # share of the frame: the picture is the page
+LEAST_SHARE = 0.03  # of the frame: a smaller region is no sheet
+ABSENT = 0.3  # chance that there is a sheet, below which there is none
+OFF_FRAME = 0.01  # of the frame: corners further out belong to a sheet that is cut off
+AGREE = 0.9  # overlap of the outline's and the direct corners, above which both saw the same sheet
+LEAST_FIT = 0.8  # overlap of a region and its quadrilateral, under which the region is no sheet
+LEAST_SEEN = 0.4  # of the sides: with less the network is a guess
+NARROW = 0.006  # of the long side: how far from the sides that were seen the exact edge is looked for
+LIKE = 0.5  # of the main sheet's area: a second sheet in one photo is at least so large
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the first network says: the mask's logits (384 × 384), the main sheet's corners as shares, the presence."""
+
+    logits: NDArray[np.float32]
+    direct: Floats
+    present: float
+
+    @property
+    def mask(self) -> Pixels:
+        """1 where there is a sheet."""
+        return (self.logits > 0).astype(np.uint8)
+
+
+class LearnedSheets:
+    """The `SheetFinder` port on the weights that ship with this version; unsure, it asks the finder without weights."""
+
+    def __init__(self, *, threads: int = 1, manifest_path: Path = MANIFEST) -> None:
+        """Load and check the weights.
+
+        Raises:
+            WeightsMissing, WeightsTampered: the weights are not those the manifest names.
+        """
+        self._regions = session("sheet", threads=threads, manifest_path=manifest_path)
+        self._sides = session("sheet-sides", threads=threads, manifest_path=manifest_path)
+        self._classical = ClassicalSheets()
+
+    def find(self, raster: Raster) -> Sheet | None:
+        """Return the main sheet; with the frame's own corners when the picture is the page; None when there is none."""
+        small, factors = sheet_sides.reduced(raster.pixels)
+        seen = look(small, self._regions)
+        if float(seen.mask.mean()) > WHOLE_MASK and is_page(raster):
+            frame = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * (raster.width, raster.height) - 0.5
+            return Sheet(corners=polygon(frame), confidence=round(seen.present, 3))
+        found = [self._exact(raster, small, factors, rough) for rough in regions(seen)]
+        sure = [sheet for sheet in found if sheet is not None]
+        return sure[0] if sure else self._classical.find(raster)
+
+    def _exact(self, raster: Raster, small: Pixels, factors: Floats, rough: Floats) -> Sheet | None:
+        """Return the sheet with rough corners (shares of the frame) on its own edges, or None when it has none."""
+        corners = ordered(rough * small.shape[1::-1] - 0.5)
+        sides = sheet_sides.moved(small, corners, self._sides)
+        sides = sheet_sides.moved(small, sides.corners, self._sides)
+        if sides.seen < LEAST_SEEN:
+            return None
+        large = (sides.corners + 0.5) * factors - 0.5
+        exact, support = refine(grey_of(raster), large, reach=NARROW)
+        return Sheet(corners=polygon(ordered(exact)), confidence=round(sides.seen * (0.5 + 0.5 * support), 3))
+
+
+def look(small: Pixels, network: onnxruntime.InferenceSession) -> Look:
+    """Return what the network sees in a reduced picture in colour."""
+    square = cv2.resize(small, (INPUT_PX, INPUT_PX), interpolation=cv2.INTER_AREA)
+    picture = square.astype(np.float32).transpose(2, 0, 1)[None] / 255
+    logits, corners, presence = network.run(None, {"picture": picture})
+    large = cv2.resize(logits[0], (MASK_PX, MASK_PX), interpolation=cv2.INTER_CUBIC).astype(np.float32)
+    direct = ordered(corners[0].reshape(4, 2).astype(np.float64))
+    return Look(logits=large, direct=direct, present=float(1 / (1 + np.exp(-presence.ravel()[0]))))
+
+
+def regions(seen: Look) -> Iterator[Floats]:
+    """Yield rough corners, as shares of the frame, of what may be sheets, the likeliest main one first."""
+    if seen.present < ABSENT:
+        return
+    _, labels, facts, middles = cv2.connectedComponentsWithStats(seen.mask)
+    areas = facts[1:, cv2.CC_STAT_AREA] / MASK_PX**2
+    off = np.hypot(*(middles[1:] / MASK_PX - 0.5).T)
+    for label in 1 + np.argsort(-areas * (1 - off)):
+        if areas[label - 1] < LEAST_SHARE:
+            continue
+        region = (labels == label).astype(np.uint8)
+        rough = _chosen(around(region), seen.direct * MASK_PX - 0.5, region)
+        if rough is not None:
+            yield (rough + 0.5) / MASK_PX
+
+
+def _chosen(outline: Floats | None, direct: Floats, region: Pixels) -> Floats | None:
+    """Return the outline's corners, which are exact, unless the sheet leaves the frame: there it has no outline."""
+    if outline is None or not is_sound(outline):
+        return direct if is_sound(direct) else None
+    if is_sound(direct) and overlap(outline, direct) < AGREE and _cut(direct):
+        return direct
+    drawn = np.zeros_like(region)
+    cv2.fillConvexPoly(drawn, outline.round().astype(np.int32), 1)
+    fit = float(np.count_nonzero(drawn & region)) / max(1, int(np.count_nonzero(drawn | region)))
+    return outline if fit >= LEAST_FIT else None
+
+
+def _cut(corners: Floats) -> bool:
+    return bool((corners < -OFF_FRAME * MASK_PX).any() or (corners > (1 + OFF_FRAME) * MASK_PX).any())

@@ -1,0 +1,47 @@
+"""Fingers and hands that cover a part of the page: skin against the paper's own white, reaching in from the rim."""
+
+import cv2
+import numpy as np
+
+from pipeline.raster import Pixels
+
+WORK_PX = 360  # long side: a fingertip is some ten pixels wide
+RED_OVER_GREEN = (1.2, 2.4)  # of reflectances against the paper: paler is shade on paper, redder is a stamp
+GREEN_OVER_BLUE = (0.95, 1.9)  # wood has more
+BRIGHT = (0.22, 1.05)  # of red against the paper: darker is ink or the table's shadow
+DEEP = 0.022  # of the long side: a finger that holds a sheet reaches so far in; a rim of table seen by a curl does not
+WIDE = 0.45  # of the side: what goes on for longer is the table
+FULL = 0.45  # of its box: table seen beside a slanting side is a thin wedge
+
+
+def covered_share(colour: Pixels) -> float:
+    """Return the share of the page that fingers at its rim hide, 0 … 1; 0 for a grey picture."""
+    if colour.ndim == 2:
+        return 0.0
+    scale = min(1.0, WORK_PX / max(colour.shape[:2]))
+    small = cv2.resize(colour, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    skin = skin_mask(small.astype(np.uint8))
+    count, _, facts, _ = cv2.connectedComponentsWithStats(skin)
+    rows, columns = skin.shape
+    hidden = 0
+    for left, top, width, height, size in facts[1:count]:
+        beside = [left <= 1, top <= 1, left + width >= columns - 1, top + height >= rows - 1]
+        if not any(beside) or size < FULL * width * height:
+            continue
+        inward = max(width if beside[0] or beside[2] else 0, height if beside[1] or beside[3] else 0)
+        along = height if beside[0] or beside[2] else width
+        if inward >= DEEP * max(rows, columns) and along <= WIDE * (rows if beside[0] or beside[2] else columns):
+            hidden += int(size)
+    return hidden / skin.size
+
+
+def skin_mask(small: Pixels) -> Pixels:
+    """Return 1 where a reduced page has the colour of skin, as the light on its paper has it."""
+    soft = cv2.medianBlur(small, 5).astype(np.float32)
+    paper = np.percentile(soft.reshape(-1, 3), 75, axis=0)
+    red, green, blue = (soft[:, :, channel] / max(1.0, float(paper[channel])) for channel in range(3))
+    over_green, over_blue = red / np.maximum(green, 0.02), green / np.maximum(blue, 0.02)
+    skin = (over_green > RED_OVER_GREEN[0]) & (over_green < RED_OVER_GREEN[1])
+    skin &= (over_blue > GREEN_OVER_BLUE[0]) & (over_blue < GREEN_OVER_BLUE[1])
+    skin &= (red > BRIGHT[0]) & (red < BRIGHT[1]) & (green < 0.93)
+    return cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)).astype(np.uint8)
