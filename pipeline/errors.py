@@ -12,6 +12,7 @@ IntakeError                    code, exit_code, retryable; message: what, which 
 ├── EngineError
 │   ├── WeightsMissing
 │   ├── WeightsTampered
+│   ├── MarksLost
 │   └── EngineUnavailable      retryable
 └── StoreError
     ├── NotStored
@@ -115,6 +116,12 @@ class WeightsTampered(EngineError):
     """A weights file is not the one the manifest names."""
 
     code = "WEIGHTS_TAMPERED"
+
+
+class MarksLost(EngineError):
+    """A reader drops Vietnamese marks; the run was stopped."""
+
+    code = "MARKS_LOST"
 
 
 class EngineUnavailable(EngineError):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline import identity, inbox
+from pipeline.alarm import ToneAlarm
 from pipeline.books import Books
 from pipeline.claims import free_dead_claims, this_worker
 from pipeline.crew import Crew
@@ -100,7 +101,8 @@ def take(batch_ids: Sequence[str] | None, *, tools: Books, crew: Crew) -> Summar
     todo = [state for state in states if _is_waiting(state, crew.tries) or _is_lost(state, tools)]
     done = [_at_rest(state, tools) for state in states if state not in todo]
     crew.watch.planned(len(todo))
-    for one in crew.spread(lambda state: take_one(state, tools=tools, crew=crew), todo, crew.pool.width):
+    alarm = ToneAlarm()
+    for one in crew.spread(lambda state: _watched(state, alarm, tools, crew), todo, crew.pool.width):
         done.append(one)
         crew.watch.ended(one)
     touched = dict.fromkeys([*(batch_ids or ()), *(state.batch_id for state in todo)])
@@ -111,6 +113,18 @@ def take(batch_ids: Sequence[str] | None, *, tools: Books, crew: Crew) -> Summar
     return Summary(
         batch_ids=tuple(touched), dossiers=dossiers, quarantined=_quarantined(batch_ids or (), dossiers, tools)
     )
+
+
+def _watched(state: ItemState, alarm: ToneAlarm, tools: Books, crew: Crew) -> Done:
+    """Return what became of one item; once the reader is known to drop marks, items are left for a later run."""
+    if alarm.rings:
+        return _done("failed", state, error=alarm.error())
+    done = take_one(state, tools=tools, crew=crew)
+    if alarm.hear(done):
+        event = LedgerEvent(at=tools.clock.now(), actor="intake", action="marks-lost", subject=state.batch_id)
+        tools.ledger.append(event)
+        log.error("stopped: the reader drops marks batch=%s", state.batch_id)
+    return done
 
 
 def take_one(state: ItemState, *, tools: Books, crew: Crew) -> Done:

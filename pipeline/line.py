@@ -30,6 +30,7 @@ from pipeline.model import (
 )
 from pipeline.ports import Step
 from pipeline.raster import Raster
+from pipeline.rules.tones import has_lost_marks
 from pipeline.stages.assemble import assemble
 from pipeline.stages.classify import classify
 from pipeline.stages.collate import collate
@@ -153,6 +154,7 @@ def _page(
     reading = step("read", lambda: read(flat.page, flat.reading, reader=tools.page_reader))
     page = _told_twin(flat.page, reading, before)
     found = step("classify", lambda: classify(page, reading, marks, forms=tools.forms))
+    page = _told_tones(page, reading, tools.forms.get(found.doc_class))
     content = ReadPage(page=page, reading=reading, marks=marks, side=found.side)
     return _Seen(content=content, found=found, colour=flat.colour, reading=flat.reading)
 
@@ -165,6 +167,14 @@ def _told_twin(page: Page, reading: Reading, before: Sequence[_Seen]) -> Page:
     code = FlagCode.PAGE_DUPLICATE
     flag = Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id, detail=twin.page_id)
     return replace(page, duplicate_of=twin.duplicate_of or twin.page_id, flags=(*page.flags, flag))
+
+
+def _told_tones(page: Page, reading: Reading, form: Form | None) -> Page:
+    """Return the page, flagged where its reading lost the marks that the form's print has."""
+    if form is None or not has_lost_marks(" ".join(line.text for line in reading.lines), form):
+        return page
+    code = FlagCode.TONES_LOST
+    return replace(page, flags=(*page.flags, Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id)))
 
 
 def _empty(

@@ -28,7 +28,7 @@ BIRTH = paper(
 
 
 def notice(**changes: object) -> Paper:
-    values = {"birth__at": "2022-06-12T08:10:00+07:00", "child__sex": "Nam", "mother__full_name": "TRẦN THỊ BÍCH NGỌC"}
+    values: dict[str, Any] = {"birth__at": "2022-06-12T08:10:00+07:00", "child__sex": "Nam", "mother__full_name": "TRẦN THỊ BÍCH NGỌC"}
     return paper("giay_chung_sinh", 2, **(values | changes))
 
 
