@@ -1,6 +1,6 @@
 """Score: a calibrated probability and a state for every field, and the dossier's route."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from pipeline.evidence import features_of, is_sure_paper, may_pass
@@ -12,6 +12,7 @@ from pipeline.scorecard import Scorecard
 from pipeline.settled import is_settled
 
 ABOUT_READING = (FlagCode.DATE_INVALID, FlagCode.ID12_INVALID)  # a misread value breaks these as well as a wrong one
+ABOUT_CHECKS = (FlagCode.CROSSCHECK_FAIL, FlagCode.DATE_WORDS_MISMATCH)  # two values differ, or one of them was misread
 
 
 def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
@@ -22,30 +23,47 @@ def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
     """
     pages = {page.page_id: page for page in dossier.pages}
     unsure = {c.component_id for c in dossier.components if not is_sure_paper(c, forms)}
+    said = {
+        field.field_id: features_of(field, dossier.cross_checks, _page_of(field, pages)) for field in dossier.fields
+    }
+    misread = {f.field_id for f in dossier.fields if not is_settled(f) and _may_be_misread(said[f.field_id])}
     fields = tuple(
         field
         if is_settled(field)
-        else _scored(field, dossier.cross_checks, pages, scorecard, paper_sure=field.component_id not in unsure)
+        else _scored(
+            field,
+            dossier.cross_checks,
+            said[field.field_id],
+            scorecard,
+            misread=misread,
+            paper_sure=field.component_id not in unsure,
+        )
         for field in dossier.fields
     )
     scored = replace(dossier, fields=fields)
     return replace(scored, route=_route(scored))
 
 
+def _page_of(field: FieldValue, pages: Mapping[str, Page]) -> Page | None:
+    return pages.get(field.evidence[0].page_id) if field.evidence else None
+
+
+def _may_be_misread(features: Mapping[str, float]) -> bool:
+    return not features["readers_agree"] and not features["mark_agrees"]
+
+
 def _scored(
     field: FieldValue,
     checks: Sequence[CrossCheck],
-    pages: Mapping[str, Page],
+    features: Mapping[str, float],
     scorecard: Scorecard,
     *,
+    misread: Set[str],
     paper_sure: bool,
 ) -> FieldValue:
-    page = pages.get(field.evidence[0].page_id) if field.evidence else None
-    features = features_of(field, checks, page)
     probability = scorecard.probability(field.kind, features)
     passes = paper_sure and may_pass(field, checks)
-    if not features["readers_agree"]:
-        field = replace(field, flags=tuple(_softened(flag, field) for flag in field.flags))
+    field = replace(field, flags=tuple(_softened(flag, field, checks, misread) for flag in field.flags))
     if _is_blank(field):
         # No ink and no reading is an answer; asked for and blank is a clerk's question, flagged already.
         state = State.ABSENT if field.requirement is not Requirement.REQUIRED and paper_sure else State.NEEDS_REVIEW
@@ -55,10 +73,16 @@ def _scored(
     return replace(field, confidence=probability, state=State.NEEDS_REVIEW, flags=_with_doubt(field))
 
 
-def _softened(flag: Flag, field: FieldValue) -> Flag:
-    """Return a flag that may be the reader's fault as a warning: a value misread, or not found where there is ink."""
-    unread = flag.code is FlagCode.FIELD_MISSING and field.fill is not Fill.NONE
-    return replace(flag, severity=Severity.WARN) if unread or flag.code in ABOUT_READING else flag
+def _softened(flag: Flag, field: FieldValue, checks: Sequence[CrossCheck], misread: Set[str]) -> Flag:
+    """Return a flag that may be the reader's fault as a warning: a value misread, or not found where there is ink.
+
+    A check between values fails as well when the other value is misread, the date in words for one.
+    """
+    failed = (check.field_ids for check in checks if check.result == "fail" and field.field_id in check.field_ids)
+    unread = flag.code is FlagCode.FIELD_MISSING and field.fill is not Fill.NONE and field.field_id in misread
+    broken = flag.code in ABOUT_READING and field.field_id in misread
+    differs = flag.code in ABOUT_CHECKS and any(not misread.isdisjoint(fields) for fields in failed)
+    return replace(flag, severity=Severity.WARN) if unread or broken or differs else flag
 
 
 def _is_blank(field: FieldValue) -> bool:

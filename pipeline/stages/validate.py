@@ -148,7 +148,9 @@ def _flag(code: FlagCode, field: FieldValue) -> Flag:
 
 
 def _signature(field: FieldValue) -> FieldValue:
-    """Return the field with True or False for a signature; one that is asked for and missing is flagged."""
+    """Return the field with True or False for a signature, None where none was looked for; a missing one is flagged."""
+    if field.raw is None:  # its label was not read: nobody looked, and FIELD_MISSING says so
+        return replace(field, plausibility=0.5)
     signed = bool(field.raw)
     asked = field.requirement is Requirement.REQUIRED
     kept = tuple(flag for flag in field.flags if flag.code not in (FlagCode.SIGNATURE_MISSING, FlagCode.FIELD_MISSING))

@@ -129,3 +129,20 @@ def test_a_block_flag_never_goes_out(codes: list[FlagCode], fill: Fill) -> None:
     found = scored(field(flags=flags, fill=fill))
     if any(flag.severity is Severity.BLOCK for flag in flags):
         assert found.route is not Route.RELEASE
+
+
+def test_a_failed_check_blocks_only_where_no_reader_may_be_at_fault() -> None:
+    failed = CrossCheck(check="KS.DOB_WORDS", result="fail", field_ids=("c01.applicant.sex", "c01.words"))
+    code = FlagCode.DATE_WORDS_MISMATCH
+    differs = Flag(code=code, severity=FLAGS[code].severity, scope="c01.applicant.sex")
+    said = [
+        Candidate(raw="Nam", value="Nam", source=source, confidence=0.9, engine="t")
+        for source in (Source.PRINT_OCR, Source.HAND_OCR)
+    ]
+    sure = field(candidates=tuple(said), flags=(differs,))
+    words = replace(sure, field_id="c01.words", flags=())
+    doubtful = replace(words, candidates=(said[0], replace(said[1], raw="Nạm")))
+    kept = scored(sure, words, checks=(failed,)).fields[0]
+    mild = scored(sure, doubtful, checks=(failed,)).fields[0]
+    assert [one.flags[0].severity for one in (kept, mild)] == [Severity.BLOCK, Severity.WARN]
+    assert scored(sure, doubtful, checks=(failed,)).route is Route.REVIEW

@@ -106,3 +106,10 @@ def test_validating_twice_changes_nothing(form: Form) -> None:
     )
     once = validate(PAPER, fields, form=form)
     assert validate(PAPER, once, form=form) == once
+
+
+def test_a_signature_nobody_could_look_for_is_not_said_to_be_missing(form: Form) -> None:
+    unseen = replace(field("requester.signature", "signature", ""), raw=None)
+    (found,) = validate(PAPER, (unseen,), form=form)
+    assert found.value is None
+    assert FlagCode.SIGNATURE_MISSING not in {flag.code for flag in found.flags}
