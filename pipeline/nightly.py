@@ -1,4 +1,4 @@
-"""The night's work: what waits in the inbox, what failed and may be tried again, a walk of the store, the report."""
+"""The night's work: what waits and what failed, crops kept long enough, a walk of the store, the report."""
 
 import logging
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from pipeline.outcome import Summary
 from pipeline.ports import LedgerEvent
 from pipeline.report import Facts, Report, report
 from pipeline.report_text import to_csv, to_json, to_markdown
+from pipeline.retention import delete_old_crops
 
 PREFIX = "reports/"
 
@@ -39,6 +40,7 @@ def nightly(day: str, *, tools: Books, crew: Crew, walk: Walk) -> Night:
     """
     adopt(tools)
     summary = take(None, tools=tools, crew=crew)
+    delete_old_crops(tools=tools)
     agrees = walk()
     now = tools.clock.now()
     verdict = "agrees" if agrees else "differs"

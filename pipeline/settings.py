@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     lease_s: int = Field(default=900, gt=0, description="after this a claimed item may be taken by another worker")
     attempts: int = Field(default=3, ge=1, description="tries at one dossier before it waits for a person")
     tessdata: Path | None = Field(default=None, description="folder of Tesseract's language data")
+    crop_days: int = Field(default=30, ge=0, description="days after which a closed dossier's crops are deleted")
     agency_code: str | None = Field(default=None, description="code of the receiving agency")
     agency_name: str | None = None
     office_dir: Path | None = Field(
