@@ -6,20 +6,18 @@ from dataclasses import replace
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Forms
 from pipeline.kinds import Source
-from pipeline.model import Component, Descriptor, Dossier, FieldValue, Flag, Item, Page, Procedure, Quarantined
+from pipeline.model import Component, Dossier, FieldValue, Flag, Item, Page, Procedure, Quarantined
 from pipeline.office import Office
 from pipeline.rules.across import check_across
 from pipeline.rules.asked import dossier_code_of, procedure_checks, procedure_of
 from pipeline.rules.deadlines import deadline
-from pipeline.rules.findings import mentions_of, number_in, papers_of, text_of
+from pipeline.rules.descriptors import descriptor_of
+from pipeline.rules.findings import mentions_of, papers_of, text_of
 from pipeline.rules.people import belonging_checks, people_of
 from pipeline.rules.required import required_checks
 from pipeline.rules.waybill import SLIP, waybill_checks
 from pipeline.terms import Deadline
 
-OWNERS = ("applicant.pin", "requester.id_paper", "id12")  # whose paper it is: the first that has a number
-DATES = ("made_at.date", "back.issue_date")
-VALID_UNTIL = "expiry"
 ARRIVED = "arrived_at"  # the postmark of arrival on the slip: the legal clock (DOMAIN §2.4)
 
 
@@ -54,7 +52,9 @@ def assemble(
     return replace(
         dossier,
         item=dossier.item if dossier.item.item_code else replace(dossier.item, item_code=bar_code),
-        components=tuple(_described(component, fields, forms) for component in components),
+        components=tuple(
+            replace(one, descriptor=descriptor_of(one, fields, forms.get(one.doc_class))) for one in components
+        ),
         fields=tuple(
             replace(field, flags=_without_twins((*field.flags, *by_scope.get(field.field_id, ())))) for field in fields
         ),
@@ -127,23 +127,3 @@ def _count_flags(
 
 def _flag(code: FlagCode, detail: str) -> Flag:
     return Flag(code=code, severity=FLAGS[code].severity, scope="dossier", detail=detail)
-
-
-def _described(component: Component, fields: Sequence[FieldValue], forms: Forms) -> Component:
-    """Return the component with the nine descriptors that its fields give."""
-    mine = {field.key: field for field in fields if field.component_id == component.component_id}
-    form = forms.get(component.doc_class)
-    texts = {key: field.value for key, field in mine.items() if isinstance(field.value, str)}
-    return replace(
-        component,
-        descriptor=Descriptor(
-            type_code=component.doc_class if form else None,
-            owner_id=next((number for key in OWNERS if (number := number_in(mine.get(key)))), None),
-            title=form.name_vi if form else None,
-            number=texts.get("id12") or texts.get("item_code"),
-            issued_on=next((texts[key] for key in DATES if key in texts), None),
-            issuer=texts.get("back.issuer"),
-            abstract=texts.get("request_text") or texts.get("procedure_text"),
-            valid_until=texts.get(VALID_UNTIL),
-        ),
-    )
