@@ -107,7 +107,7 @@ def _defects(chosen: list[str], said: dict[str, str]) -> list[Defect]:
     return found
 
 
-def _lines(dossier: Dossier, codes: frozenset[FlagCode], show: Show, words: Words) -> tuple[tuple[str, str, bool], ...]:
+def _lines(dossier: Dossier, codes: frozenset[FlagCode], show: Show) -> tuple[tuple[str, str, bool], ...]:
     """Return the lines offered for a slip: name, words, and whether it is chosen already."""
     return tuple(
         (f"{flag.scope}|{flag.code.value}", _line(flag, show), flag.severity is Severity.BLOCK)
@@ -119,5 +119,5 @@ def _line(flag: Flag, show: Show) -> str:
     """Return a defect as the citizen reads it."""
     words, key = Words("vi"), f"defect.{flag.code.value}"
     text = words(key) if words.has(key) else show.flag(flag)
-    about = show.about(flag.scope)
+    about = show.named(flag) or show.about(flag.scope)
     return f"{about}: {text}" if about else text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from operator import itemgetter
 from typing import Annotated
 
@@ -9,7 +10,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.accounts import User
-from pipeline.casework import LANES, Lane, Place, Queued, Wanted
+from pipeline.bootstrap import ZONE
+from pipeline.casework import LANES, Casework, Lane, Place, QueueCounts, Queued, Wanted
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from review.desk import AtDesk, Desk
 from review.faults import Fault
@@ -20,6 +22,7 @@ from review.words import Words
 
 COUNT = 50
 SOON = timedelta(days=1)
+COUNTED_EVERY_S = 5
 SHOWN_FLAGS = 3  # doubts named on one line
 Text = Annotated[str, Query(max_length=100)]
 
@@ -68,12 +71,11 @@ def queue(
         return RedirectResponse(f"/dossiers/{found[0].dossier.dossier_id}", 303)
     words = words_of(request)
     lines = tuple(_line(one, desk=desk, words=words, now=now) for one in found[:COUNT])
-    soon = (datetime.fromisoformat(now) + SOON).isoformat()
     return page(
         request,
         "queue.html",
         lines=lines,
-        counts=desk.casework.counts(agency_code=wanted.agency_code, now=now, soon=soon),
+        counts=_counts(desk.casework, wanted.agency_code, desk.now_s // COUNTED_EVERY_S),
         wanted=wanted,
         lanes=tuple(LANES),
         procedure_name=lambda code: _procedure(desk, words, code),
@@ -101,6 +103,13 @@ def next_dossier(
                 return RedirectResponse(f"/dossiers/{one.dossier.dossier_id}", 303)
         wanted = replace(wanted, after=found[-1].place)
     return RedirectResponse("/queue", 303)
+
+
+@lru_cache(maxsize=32)
+def _counts(casework: Casework, agency_code: str | None, moment: int) -> QueueCounts:
+    """Return how many stand where, as it was a moment ago: every clerk's page needs it, and it takes longest."""
+    now = datetime.fromtimestamp(moment * COUNTED_EVERY_S, ZONE)
+    return casework.counts(agency_code=agency_code, now=now.isoformat(), soon=(now + SOON).isoformat())
 
 
 def _is_free(one: Queued, user: User, desk: Desk) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.flagcodes import FLAGS, Severity
+from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Json, Source, State
 from pipeline.model import Component, CrossCheck, Dossier, Evidence, FieldValue, Flag
@@ -16,7 +16,8 @@ DIGITS = frozenset(  # kinds that are typed with a figure first: their choices a
     ("id12", "id9", "date", "partial_date", "datetime", "phone", "tax_code", "int", "money", "area", "item_code",
      "dossier_code", "id_paper", "date_words", "copy_request", "register_no", "book_no")
 )  # fmt: skip
-DAYS = frozenset(("date", "partial_date", "datetime", "date_words"))
+DAYS = frozenset(("date", "partial_date", "datetime"))
+AS_READ = frozenset(("date_words", "copy_request"))  # kinds that are typed as they stand on paper
 DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 CHOICES = 9
 FIGURE_KEYS, LETTER_KEYS = "123456789", "abcdefghi"
@@ -115,6 +116,7 @@ class Show:
         """Take a dossier and the visitor's words."""
         self._dossier = dossier
         self._words = words
+        self._forms = forms
         self._papers = {paper.component_id: self._paper_name(paper, forms) for paper in dossier.components}
         self._first_pages = {paper.component_id: paper.page_ids[0] for paper in dossier.components}
         self._fields = {field.field_id: field for field in dossier.fields}
@@ -133,7 +135,7 @@ class Show:
             value=self.value(field),
             today=_today(field.value),
             raw=field.raw or "",
-            typed=written_as(field.value, field.kind) or field.raw or "",
+            typed=self._typed(field),
             required=field.requirement.value == "required",
             by_hand=field.fill is Fill.HANDWRITTEN,
             crop=crop_name(place),
@@ -186,7 +188,16 @@ class Show:
     def flag(self, flag: Flag) -> str:
         """Return a doubt in words."""
         text = FLAGS[flag.code]
-        return text.vi if self._words.language == "vi" else text.en
+        said = text.vi if self._words.language == "vi" else text.en
+        return f"{self.named(flag)}: {said}" if self.named(flag) else said
+
+    def named(self, flag: Flag) -> str:
+        """Return which paper a doubt says is missing, or nothing."""
+        if flag.code is not FlagCode.COMPONENT_MISSING:
+            return ""
+        forms, (_, _, name) = self._forms, flag.detail.partition(": ")
+        known = [form.name_vi for doc_class in name.split(" or ") if (form := forms.get(doc_class)) is not None]
+        return ", ".join(known) or name
 
     def value(self, field: FieldValue) -> str:
         """Return a value as it is read aloud."""
@@ -194,7 +205,17 @@ class Show:
             return self._words("case.yes" if field.value else "case.no")
         if field.state is State.ABSENT:
             return self._words("case.absent_value")
+        if field.kind in AS_READ and field.raw and not is_settled(field):
+            return field.raw
         return written_as(field.value, field.kind) or self._words("case.no_value")
+
+    def _typed(self, field: FieldValue) -> str:
+        """Return what stands in the box before a clerk types."""
+        if field.kind in TICKED:
+            return self._words("case.yes" if field.value is True else "case.no")
+        if field.kind in AS_READ:
+            return field.raw or ""
+        return written_as(field.value, field.kind) or field.raw or ""
 
     def papers(self) -> Mapping[str, str]:
         """Return the names of the papers by id, in order."""

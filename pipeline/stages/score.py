@@ -114,5 +114,8 @@ def _route(dossier: Dossier) -> Route:
     blocked = any(
         flag.severity is Severity.BLOCK and not dossier.review.waives(flag.code.value, flag.scope) for flag in flags
     )
-    failed = any(check.result == "fail" and not settled.issuperset(check.field_ids) for check in dossier.cross_checks)
+    failed = any(
+        check.result == "fail" and not (check.field_ids and settled.issuperset(check.field_ids))
+        for check in dossier.cross_checks
+    )
     return Route.REVIEW if waiting or blocked or failed or not dossier.fields else Route.RELEASE

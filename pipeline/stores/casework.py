@@ -1,13 +1,15 @@
 """The clerks' work on SQL: the queue, who has which dossier open, and changes kept whole or not at all."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
     Text,
     and_,
+    case,
     cast,
     delete,
     func,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,7 +29,9 @@ from pipeline.stores.database import Database
 from pipeline.stores.rows import dossier_row, event_row, stored_dossier
 from pipeline.stores.tables import dossiers, events, outbox
 
-IN_THE_QUEUE = text("status IN ('needs_review', 'in_review', 'processing')")  # word for word the partial index's
+# Word for word the condition of the index that has the queue's order; spelt so that SQLite, which has no figures
+# about the data, cannot take an index on `status` instead and sort what that finds (200 ms for 50 000 dossiers).
+IN_THE_QUEUE = text("(status || '') IN ('needs_review', 'in_review', 'processing')")
 ORDER = (dossiers.c.due_order, dossiers.c.open_points, dossiers.c.seq)
 AFTER_ALL = "\U0010ffff"  # bounds the ids that begin with a text
 SHORTEST_ID = 4  # letters of an id that a search asks for
@@ -41,33 +46,29 @@ class SqlCasework:
 
     def queue(self, wanted: Wanted) -> tuple[Queued, ...]:
         """Return a page of the queue: waiting ones by due time, then fewest open points; others newest first."""
-        query = _filtered(_in_lane(wanted), wanted).limit(wanted.count)
+        query = _page(wanted).limit(wanted.count)
         return self._database.read(lambda connection: tuple(_queued(row) for row in connection.execute(query)))
 
     def counts(self, *, agency_code: str | None, now: str, soon: str) -> QueueCounts:
         """Return how many stand where; `soon` bounds what counts as due soon."""
-        ours: list[ColumnElement[bool]] = [] if agency_code is None else [dossiers.c.agency_code == agency_code]
-        number = func.count()
-        by_status = select(dossiers.c.status, number).where(*ours).group_by(dossiers.c.status)
-        waiting = and_(IN_THE_QUEUE, *ours)
-        overdue = select(number).select_from(dossiers).where(waiting, dossiers.c.due_order < now)
-        late_soon = (
-            select(number)
-            .select_from(dossiers)
-            .where(waiting, dossiers.c.due_order >= now, dossiers.c.due_order < soon)
-        )
-        said = [dossiers.c.status.in_(LANES[Lane.WAITING]), *ours]
-        procedures = select(dossiers.c.procedure_code, number).where(*said).group_by(dossiers.c.procedure_code)
-        offices = select(dossiers.c.post_office, number).where(*said).group_by(dossiers.c.post_office)
+        ours = [] if agency_code is None else [dossiers.c.agency_code == agency_code]
+        names = (dossiers.c.status, dossiers.c.procedure_code, dossiers.c.post_office)
+        standing = select(*names, func.count()).where(*ours).group_by(*names)
+        late = select(
+            func.sum(case((dossiers.c.due_order < now, 1), else_=0)),
+            func.sum(case((dossiers.c.due_order >= now, 1), else_=0)),
+        ).where(and_(IN_THE_QUEUE, dossiers.c.due_order < soon, *ours))
 
         def run(connection: Connection) -> QueueCounts:
-            found = {row[0]: row[1] for row in connection.execute(by_status)}
+            rows = connection.execute(standing).all()
+            waiting = [row for row in rows if row[0] in LANES[Lane.WAITING]]
+            overdue, due_soon = connection.execute(late).one()
             return QueueCounts(
-                lanes={lane: sum(found.get(status, 0) for status in names) for lane, names in LANES.items()},
-                overdue=connection.execute(overdue).scalar_one(),
-                due_soon=connection.execute(late_soon).scalar_one(),
-                procedures={code: count for code, count in connection.execute(procedures) if code},
-                post_offices={code: count for code, count in connection.execute(offices) if code},
+                lanes={lane: sum(row[3] for row in rows if row[0] in states) for lane, states in LANES.items()},
+                overdue=overdue or 0,
+                due_soon=due_soon or 0,
+                procedures=_summed((row[1], row[3]) for row in waiting),
+                post_offices=_summed((row[2], row[3]) for row in waiting),
             )
 
         return self._database.read(run)
@@ -142,18 +143,28 @@ class SqlCasework:
         self._database.write(run)
 
 
-def _in_lane(wanted: Wanted) -> Select[Any]:
-    query = select(dossiers, leases.c.holder, leases.c.until_s).select_from(
-        dossiers.outerjoin(leases, leases.c.name == dossiers.c.dossier_id)
-    )
+def _page(wanted: Wanted) -> Select[Any]:
+    """Return the query of a page, each lane along an index that has its order."""
     if wanted.text:
-        return query.order_by(dossiers.c.seq.desc())
+        return _filtered(_rows(), wanted).order_by(dossiers.c.seq.desc())
+    after = wanted.after
     if wanted.lane is Lane.WAITING:
-        query = query.where(IN_THE_QUEUE).order_by(*ORDER)
-        after = wanted.after
-        return query if after is None else query.where(tuple_(*ORDER) > (after.due, after.open_points, after.seq))
-    query = query.where(dossiers.c.status.in_(LANES[wanted.lane])).order_by(dossiers.c.seq.desc())
-    return query if wanted.after is None else query.where(dossiers.c.seq < wanted.after.seq)
+        query = _filtered(_rows(), wanted).where(IN_THE_QUEUE)
+        if after is not None:
+            query = query.where(tuple_(*ORDER) > (after.due, after.open_points, after.seq))
+        return query.order_by(*ORDER)
+    newest = [dossiers.c.seq.desc()]
+    parts = []
+    for status in LANES[wanted.lane]:
+        part = _filtered(select(dossiers.c.seq), wanted).where(dossiers.c.status == status)
+        part = part if after is None else part.where(dossiers.c.seq < after.seq)
+        parts.append(select(part.order_by(*newest).limit(wanted.count).subquery().c.seq))
+    return _rows().where(dossiers.c.seq.in_(union_all(*parts))).order_by(*newest)
+
+
+def _rows() -> Select[Any]:
+    joined = dossiers.outerjoin(leases, leases.c.name == dossiers.c.dossier_id)
+    return select(dossiers, leases.c.holder, leases.c.until_s).select_from(joined)
 
 
 def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:
@@ -169,6 +180,15 @@ def _filtered(query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.text:
         query = query.where(_meant(wanted.text.strip()))
     return query
+
+
+def _summed(pairs: Iterable[tuple[str | None, int]]) -> dict[str, int]:
+    """Return counts by name, most first."""
+    found: Counter[str] = Counter()
+    for name, count in pairs:
+        if name:
+            found[name] += count
+    return dict(found.most_common())
 
 
 def _meant(said: str) -> Any:

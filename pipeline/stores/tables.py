@@ -104,8 +104,7 @@ dossiers = Table(
     Column("second_drawn", Boolean, nullable=False, server_default=false()),
     Column("due_order", Text, nullable=False, server_default="9999"),
     Index("dossiers_by_lane", "status", "seq"),
-    Index("dossiers_by_procedure", "status", "procedure_code"),
-    Index("dossiers_by_office", "status", "post_office"),
+    Index("dossiers_standing", "status", "procedure_code", "post_office", "agency_code"),
     Index("dossiers_by_day", "received_at"),
     Index("dossiers_by_status", "status", "route", "seq"),
     Index("dossiers_by_route", "route", "seq"),
@@ -114,12 +113,15 @@ dossiers = Table(
     Index("dossiers_by_post_office", "post_office", "seq"),
 )
 
-_in_the_queue = text("status IN ('needs_review', 'in_review', 'processing')")
+_in_the_queue = text("(status || '') IN ('needs_review', 'in_review', 'processing')")
 Index(
     "dossiers_waiting",
     dossiers.c.due_order,
     dossiers.c.open_points,
     dossiers.c.seq,
+    dossiers.c.procedure_code,
+    dossiers.c.post_office,
+    dossiers.c.agency_code,
     sqlite_where=_in_the_queue,
     postgresql_where=_in_the_queue,
 )

@@ -123,7 +123,7 @@
       now = card;
       card.classList.add("now");
       pictures(card);
-      if (card.dataset.page) showSheet(card.dataset.page, card.dataset.box);
+      if (card.dataset.page) requestAnimationFrame(() => setTimeout(() => { if (now === card) showSheet(card.dataset.page, card.dataset.box); }, 0));
       let ahead = card;
       for (let count = 0; count < 2 && ahead; count += 1) { ahead = ahead.nextElementSibling; if (ahead?.matches("article.field")) pictures(ahead); }
     }
@@ -183,14 +183,28 @@
   // --- pages ------------------------------------------------------------------------------------------------------
   const size = { scale: 1, left: 0, top: 0, turn: 0, page: null, box: null };
 
+  const address = (sheet, width) => `/dossiers/${facts.dossier}/pages/${sheet.id}.jpg?width=${width}&r=${facts.revision}`;
+  const ready = new Map(); // held here, so that the browser need not ask again
+  picture.addEventListener("load", () => { picture.style.visibility = ""; ahead(); });
+
+  function ahead() { // the other pages, one after the other, so that turning to them costs nothing
+    const sheet = facts.sheets.find((one) => !ready.has(one.id));
+    if (!sheet) return;
+    const image = new Image();
+    ready.set(sheet.id, image);
+    image.onload = image.onerror = ahead;
+    image.src = address(sheet, Math.min(sheet.width, 1800));
+  }
+
   function showSheet(id, box) {
     const sheet = facts.sheets.find((one) => one.id === id);
     if (!sheet) return;
     if (size.page !== id) {
       size.page = id;
       size.turn = 0;
-      const width = Math.min(sheet.width, 2400);
-      picture.src = `/dossiers/${facts.dossier}/pages/${id}.jpg?width=${width}&r=${facts.revision}`;
+      const width = Math.min(sheet.width, 1800);
+      picture.style.visibility = "hidden"; // never the box of one page over the picture of another
+      picture.src = address(sheet, width);
       plate.style.width = `${sheet.width}px`;
       plate.style.height = `${sheet.height}px`;
       marks.setAttribute("viewBox", `0 0 ${sheet.width} ${sheet.height}`);

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-WAITS = sa.text("status IN ('needs_review', 'in_review', 'processing')")
+WAITS = sa.text("(status || '') IN ('needs_review', 'in_review', 'processing')")  # see stores/casework.py
 UNDRAWN = sa.text("NOT second_drawn")
 LAST = "9999"  # sorts after every due time
 
@@ -20,12 +20,11 @@ def upgrade() -> None:
     op.add_column("dossiers", sa.Column("second_drawn", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("dossiers", sa.Column("due_order", sa.Text, nullable=False, server_default=LAST))
     op.execute(f"UPDATE dossiers SET open_points = doubtful, due_order = coalesce(due_at, '{LAST}')")
-    order = ["due_order", "open_points", "seq"]
+    order = ["due_order", "open_points", "seq", "procedure_code", "post_office", "agency_code"]
     op.create_index("dossiers_waiting", "dossiers", order, sqlite_where=WAITS, postgresql_where=WAITS)
     op.create_index("dossiers_undrawn", "dossiers", ["seq"], sqlite_where=UNDRAWN, postgresql_where=UNDRAWN)
     op.create_index("dossiers_by_lane", "dossiers", ["status", "seq"])
-    op.create_index("dossiers_by_procedure", "dossiers", ["status", "procedure_code"])
-    op.create_index("dossiers_by_office", "dossiers", ["status", "post_office"])
+    op.create_index("dossiers_standing", "dossiers", ["status", "procedure_code", "post_office", "agency_code"])
     op.create_index("dossiers_by_day", "dossiers", ["received_at"])
     op.create_index("events_by_action", "events", ["action", "event_id"])
     _leases()
@@ -38,10 +37,8 @@ def downgrade() -> None:
     for table in ("second_readings", "decisions", "leases"):
         op.drop_table(table)
     op.drop_index("events_by_action", table_name="events")
-    for index in ("day", "office", "procedure", "lane"):
-        op.drop_index(f"dossiers_by_{index}", table_name="dossiers")
-    op.drop_index("dossiers_undrawn", table_name="dossiers")
-    op.drop_index("dossiers_waiting", table_name="dossiers")
+    for index in ("by_day", "standing", "by_lane", "undrawn", "waiting"):
+        op.drop_index(f"dossiers_{index}", table_name="dossiers")
     op.drop_column("dossiers", "second_drawn")
     op.drop_column("dossiers", "due_order")
     op.drop_column("dossiers", "open_points")
