@@ -23,6 +23,7 @@ def moment(label: str, key: str) -> str:
 
 RECEIPT = PrintedForm(
     doc_class="ctrl_mau01",
+    by_machine=True,
     versions=(SINCE_2018,),
     titles=("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "GIẤY TIẾP NHẬN HỒ SƠ/VÀ HẸN TRẢ KẾT QUẢ"),
     left=LEFT,
@@ -57,6 +58,7 @@ RECEIPT = PrintedForm(
 
 POLICE_RECEIPT = PrintedForm(
     doc_class="ctrl_mau01",
+    by_machine=True,
     versions=("CT04",),
     titles=("PHIẾU TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",),
     code=tuple(line.format(form="CT04") for line in POLICE),
@@ -94,6 +96,7 @@ POLICE_RECEIPT = PrintedForm(
 
 REQUEST = PrintedForm(
     doc_class="ctrl_mau02_03",
+    by_machine=True,
     versions=("Mẫu02",),
     titles=("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "PHIẾU YÊU CẦU BỔ SUNG,/HOÀN THIỆN HỒ SƠ"),
     left=LEFT,
@@ -121,6 +124,7 @@ REQUEST = PrintedForm(
 
 REFUSAL = PrintedForm(
     doc_class="ctrl_mau02_03",
+    by_machine=True,
     versions=("Mẫu03",),
     titles=("PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "PHIẾU TỪ CHỐI/TIẾP NHẬN GIẢI QUYẾT HỒ SƠ"),
     left=LEFT,
@@ -142,6 +146,7 @@ REFUSAL = PrintedForm(
 
 POLICE_REQUEST = PrintedForm(
     doc_class="ctrl_mau02_03",
+    by_machine=True,
     versions=("CT05",),
     titles=("PHIẾU HƯỚNG DẪN BỔ SUNG, HOÀN THIỆN HỒ SƠ",),
     code=tuple(line.format(form="CT05") for line in POLICE),
@@ -163,6 +168,7 @@ POLICE_REQUEST = PrintedForm(
 
 POLICE_REFUSAL = PrintedForm(
     doc_class="ctrl_mau02_03",
+    by_machine=True,
     versions=("CT06",),
     titles=("PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ",),
     code=tuple(line.format(form="CT06") for line in POLICE),
@@ -184,6 +190,7 @@ POLICE_REFUSAL = PrintedForm(
 
 WAY = PrintedForm(
     doc_class="ctrl_phieu_kiem_soat",
+    by_machine=True,
     versions=(SINCE_2018,),
     titles=("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "PHIẾU KIỂM SOÁT/QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ"),
     left=LEFT,

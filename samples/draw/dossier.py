@@ -138,7 +138,7 @@ def drawn_pages(rng: np.random.Generator, plan: Plan, look: Look, contents: Cont
     for paper in contents.beside:
         # another office prints and fills it
         theirs = any_look(rng, plan.split, dpi=look.dpi)
-        if paper.front:  # the counter's computer prints words and values in one go
+        if paper.printed.by_machine:
             theirs = replace(theirs, leader="none", typed="replace")
         drawn = draw_printed(rng, theirs, paper.answers, form=paper.printed, version=paper.version, layout=layout)
         pages.insert(0 if paper.front else len(pages), drawn)

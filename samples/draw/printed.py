@@ -54,6 +54,8 @@ class PrintedForm:
     size_pt: tuple[float, float] = A4_PT
     sealed: tuple[str, str] | None = None  # the keys of the office in the seal's middle and round its rim
     taken_in: str = ""  # the key of the office that stamps what it takes in
+    headless: bool = False  # without the republic's lines: the inside of a paper
+    by_machine: bool = False  # a computer prints words and values in one go: no leaders
 
 
 def draw_printed(
@@ -105,6 +107,8 @@ def head(
     sheet: Sheet, cursor: Cursor, answers: Mapping[str, Answer], form: PrintedForm, choice: np.random.Generator
 ) -> None:
     """Set what stands above the title: the republic's lines alone, or an office's own lines beside them."""
+    if form.headless:
+        return
     if not form.left:
         national_header(sheet, cursor, choice, form_code=form.code or None)
         return
