@@ -13,6 +13,7 @@ from pipeline.rules.names import NameMatch, compare_names
 CARD_CLASSES = ("cccd_chip", "can_cuoc_2024")
 CARD_TERMS = (14, 25, 40, 60)  # ages at which a card ends (domain rule R-EXPIRY, from memory: a warning only)
 SLIP, ACCEPTED = "phieu_buu_chinh", "accepted_at"
+UNCHECKED = "person_name"  # no check digit of the MRZ covers its third line: a letter misread there proves nothing
 _NOT_COMPARED = ("free_text", "agency", "signature")
 
 
@@ -34,12 +35,19 @@ def _marks_against_print(paper: Paper) -> Iterator[Finding]:
         qr, mrz = said_by(field, Source.QR), said_by(field, Source.MRZ)
         printed = said_by(field, Source.PRINT_OCR) or said_by(field, Source.HAND_OCR)
         if qr and printed and printed.value is not None:
-            same = agree(field.kind, qr.value, printed.value)
+            same = None if _is_part(qr.value, printed.value) else agree(field.kind, qr.value, printed.value)
             yield finding("ID.QR_EQ_OCR", same, [field], flag=FlagCode.QR_OCR_MISMATCH, detail=field.key)
         other = qr or printed
         if mrz and other and other.value is not None:
             same = agree(field.kind, mrz.value, other.value)
+            if not same and field.kind == UNCHECKED:
+                same = None
             yield finding("ID.MRZ_EQ_QR", same, [field], flag=FlagCode.QR_OCR_MISMATCH, detail=field.key)
+
+
+def _is_part(said: object, printed: object) -> bool:
+    """Tell whether print was read in part only, as a year without its day: that neither agrees nor disagrees."""
+    return isinstance(said, str) and isinstance(printed, str) and len(printed) < len(said) and said.startswith(printed)
 
 
 def agree(kind: str, one: object, two: object) -> bool:

@@ -11,7 +11,10 @@ from pipeline.rules.tables import rows
 
 MAX_DISTANCE_SHARE = 0.25  # wrong letters per letter that a list entry may lie away and still be meant
 SHORT = 4  # entries of fewer letters must be exact but for accents: "Mạ" is near too many things
-ABSENT_WORDS = frozenset(("/", "//", "///", "-", "--", "---", "\\", "x", "khong", "khong co", "khong co gi", "0", "ko"))
+ABSENT_WORDS = frozenset(
+    ("/", "//", "///", "-", "--", "---", "\\", "x", "khong", "khong co", "khong co gi", "0", "ko", "chua dat",
+     "chua dat ten")
+)  # fmt: skip
 ABSENT_SIGNS = frozenset("/\\-–—_=. ")
 
 

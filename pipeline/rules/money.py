@@ -6,6 +6,7 @@ from pipeline.rules.fold import fold, nfc, strip_leaders
 from pipeline.rules.identifiers import DIGIT_LOOKALIKES
 from pipeline.rules.number_words import words_to_int
 
+LEAST_GRAMS = 100  # a smaller number is kilograms
 MAX_DIGITS = 15  # longer runs are not amounts but identifiers
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[. ]\d{3})+(?:,\d+)?$")
 _COMMA_THOUSANDS = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{3})(?![\d,.])")  # no fee ends in a fraction of a đồng
@@ -51,6 +52,14 @@ def read_whole(text: str) -> int | None:
         ordinal = _ORDINAL.search(fold(nfc(text)))
         return _ORDINALS[ordinal[1]] if ordinal else read_words(text)
     return int(number) if number.is_integer() else None
+
+
+def read_weight(text: str) -> int | None:
+    """Return a newborn's weight in grams, written in grams or kilograms ("3,2 kg" is 3200); None when there is none."""
+    number = read_number(text)
+    if number is None:
+        return None
+    return round(number * 1_000) if number < LEAST_GRAMS else round(number)
 
 
 def read_money(text: str) -> int | None:

@@ -16,6 +16,7 @@ UNKNOWN = "unknown"
 CHECK = "COMP.REQUIRED"
 KIND_CHECK = "COMP.KIND"
 BESIDE = ("phieu_buu_chinh", "ctrl_mau01", "ctrl_mau02_03", "ctrl_phieu_kiem_soat")  # the post's and the office's own
+CARDS = ("cccd_chip", "can_cuoc_2024", "cmnd9")  # whoever asks may show who they are
 RANK = {"copy": 0, "cert": 1, "orig": 2}  # a certified copy is more than a copy, the original more than either
 
 
@@ -89,7 +90,7 @@ def _kinds(needed: Needed, there: Sequence[Paper]) -> Iterator[Finding]:
 
 
 def _extra(papers: Sequence[Paper], procedure: ProcedureDef) -> Iterator[Finding]:
-    asked = {doc_class for needed in procedure.needs for doc_class in needed.classes} | {UNKNOWN, *BESIDE}
+    asked = {doc_class for needed in procedure.needs for doc_class in needed.classes} | {UNKNOWN, *BESIDE, *CARDS}
     for paper in papers:
         if paper.component.doc_class in asked:
             continue

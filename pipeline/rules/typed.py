@@ -18,6 +18,7 @@ from pipeline.rules.names import check_name, is_syllable
 from pipeline.rules.places import Place, resolve_place
 
 NO_EXPIRY = "khong thoi han"
+NEWBORN_GRAMS = (400, 7000)  # domain rule of the birth certificate
 ID12_DIGITS = 12
 MISCOUNTED = 2  # digits that a writer may miscount; further off it is the reading that failed, not the number
 HALF = 0.5  # plausibility of a value that stands but breaks its rule
@@ -253,6 +254,13 @@ def _count(raw: str, _: ParseContext) -> Typed:
     return _amount("R-INT", money.read_whole(raw))
 
 
+def _weight(raw: str, _: ParseContext) -> Typed:
+    """Return a newborn's weight in grams."""
+    grams = money.read_weight(raw)
+    ok = grams is not None and NEWBORN_GRAMS[0] <= grams <= NEWBORN_GRAMS[1]
+    return _typed("R-WEIGHT", ok, grams, 1.0 if ok else 0.2, *(() if ok else (FlagCode.VALUE_ODD,)))
+
+
 def _money(raw: str, _: ParseContext) -> Typed:
     return _amount("R-MONEY", money.read_money(raw))
 
@@ -298,6 +306,7 @@ _PARSERS: Mapping[str, Callable[[str, ParseContext], Typed]] = MappingProxyType(
         "tick": _tick,
         "copy_request": _copy_request,
         "int": _count,
+        "weight": _weight,
         "money": _money,
         "area": _area,
         "item_code": _item_code,

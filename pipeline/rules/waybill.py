@@ -10,11 +10,10 @@ from pipeline.formdef import Forms
 from pipeline.model import CrossCheck, Declared, Flag
 from pipeline.rules.findings import Finding, Paper
 from pipeline.rules.fold import weak_key
-from pipeline.rules.required import BESIDE, UNKNOWN
+from pipeline.rules.required import BESIDE, CARDS, UNKNOWN
 
 NAMED = 84.0  # rapidfuzz token set ratio from which a declared name means a class
 NAMED_AT_MOST = 2  # classes that a flag names; a name that means more of them is any application's
-CARDS = ("cccd_chip", "can_cuoc_2024", "cmnd9")
 CARD_WORDS = ("can cuoc", "cccd", "chung minh", "cmnd", "tuy than", "the cccd", "ho chieu")
 SLIP = "phieu_buu_chinh"
 LIST = "component_list["

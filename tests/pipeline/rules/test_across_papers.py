@@ -21,14 +21,19 @@ def said(*papers: Paper) -> dict[str, list[str]]:
     return found
 
 
+MOTHER = "TRẦN THỊ BÍCH NGỌC"
 BIRTH = paper(
-    "ht_khai_sinh", 1, child__dob="2022-06-12", child__sex="Nam", mother__full_name="TRẦN THỊ BÍCH NGỌC",
+    "ht_khai_sinh", 1, child__dob="2022-06-12", child__sex="Nam", mother__full_name=MOTHER,
     mother__id_paper={"type": "cccd", "number": "082192000456"},
 )  # fmt: skip
 
 
 def notice(**changes: object) -> Paper:
-    values: dict[str, Any] = {"birth__at": "2022-06-12T08:10:00+07:00", "child__sex": "Nam", "mother__full_name": "TRẦN THỊ BÍCH NGỌC"}
+    values: dict[str, Any] = {
+        "birth__at": "2022-06-12T08:10:00+07:00",
+        "child__sex": "Nam",
+        "mother__full_name": MOTHER,
+    }
     return paper("giay_chung_sinh", 2, **(values | changes))
 
 

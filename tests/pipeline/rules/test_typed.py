@@ -167,8 +167,8 @@ def test_requests_for_copies(raw: str, wanted: bool, copies: int | None) -> None
     assert parse("copy_request", raw).value == {"wanted": wanted, "copies": copies}
 
 
-def test_there_are_at_most_30_kinds() -> None:
-    assert len(KINDS) <= 30
+def test_there_are_at_most_32_kinds() -> None:
+    assert len(KINDS) <= 32
 
 
 @given(st.sampled_from((*KINDS, "unknown kind")), st.text())
@@ -183,3 +183,17 @@ LOOKALIKES = "0123456789 OoIlSsBZ|/.-,:☒☐□ngàythángnămCóKhôngbảns�
 @given(st.sampled_from(KINDS), st.text(alphabet=LOOKALIKES))
 def test_no_form_like_rubbish_raises(kind: str, raw: str) -> None:
     assert parse(kind, raw).plausibility >= 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "grams", "holds"),
+    [("3200 g", 3200, True), ("3,2 kg", 3200, True), ("32", 32_000, False), ("", None, False)],
+)
+def test_a_newborns_weight_is_in_grams(raw: str, grams: int | None, holds: bool) -> None:
+    typed = parse("weight", raw)
+    assert typed.value == grams
+    assert any(rule.result == "pass" for rule in typed.rules) is holds
+
+
+def test_nine_digits_are_an_old_cards_number() -> None:
+    assert parse("id9", "310 095 276").value == "310095276"
