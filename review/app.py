@@ -20,7 +20,7 @@ from review.answers import Unexpected, handle_faults
 from review.counter import Counter
 from review.desk import Desk
 from review.headers import Trust
-from review.judging import Judge, Line
+from review.judging import SOON, Judge, Line
 from review.pages import STATIC
 from review.visits import arrive, knows_the_word
 
@@ -38,6 +38,14 @@ ROUTERS = (
 )
 
 
+def open_counter(desk: Desk, *, warm: bool = False) -> Counter:
+    """Return the counter of a desk; a warm one has its judge's process up before the first file comes."""
+    judge, line = Judge(desk.settings.limits), Line()
+    if warm:
+        line.put(judge.warm, urgency=SOON)
+    return Counter(desk, judge=judge, line=line)
+
+
 def application(desk: Desk, *, counter: Counter | None = None) -> FastAPI:
     """Return the desk as an ASGI application, with a counter of its own when none is given."""
     app = FastAPI(
@@ -48,7 +56,7 @@ def application(desk: Desk, *, counter: Counter | None = None) -> FastAPI:
         dependencies=[Depends(arrive), Depends(knows_the_word)],
     )
     app.state.desk = desk
-    app.state.counter = counter or Counter(desk, judge=Judge(desk.settings.limits), line=Line())
+    app.state.counter = counter or open_counter(desk)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -108,7 +108,7 @@ class Judge:
             self._end()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._limits), daemon=False)
+            self._process = context.Process(target=_serve, args=(theirs, self._limits), daemon=True)
             self._process.start()
             theirs.close()
             if not self._pipe.poll(START_S) or self._pipe.recv() is not None:

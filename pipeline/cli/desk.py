@@ -10,7 +10,7 @@ from rich.console import Console
 
 from pipeline.bootstrap import desk_stores
 from pipeline.settings import load
-from review.app import application
+from review.app import application, open_counter
 from review.demo import demo_settings, furnish
 from review.desk import Desk
 from review.worker import worker
@@ -39,7 +39,7 @@ def desk(
     proxies = settings.desk.proxies
     with worker(settings) if read else nullcontext():
         uvicorn.run(
-            application(here),
+            application(here, counter=open_counter(here, warm=True)),
             host=host,
             port=port,
             proxy_headers=proxies is not None,

@@ -5,15 +5,21 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from pipeline.accounts import Role, User
 from pipeline.bootstrap import desk_stores
-from pipeline.settings import Settings
+from pipeline.settings import Limits, Settings
 from review import passwords, roster
+from review.app import application
+from review.counter import Counter
 from review.desk import Desk
+from review.judging import Judge, Line
 from tests.review.browsing import PASSWORD, Client, browser, open_for
+from tests.services.chromium import chromium, listening
 
+SLOW_MS = 30_000  # a busy machine must not fail a test
 AGENCY = "H56.1"
 PEOPLE = {
     "lan": (Role.POST_OFFICE, "860000"),
@@ -67,3 +73,48 @@ def client(desk: Desk) -> Client:
     """Give a browser in which a user has signed in; what it sends knows the session's word."""
 
     return lambda name: open_for(desk, name)
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> Iterator[Browser]:
+    """Give Debian's Chromium."""
+    expect.set_options(timeout=SLOW_MS)
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def judge() -> Iterator[Judge]:
+    """Give one process that looks at pictures; it takes seconds to start."""
+    opened = Judge(Limits())
+    opened.warm()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def address(desk: Desk, judge: Judge) -> Iterator[str]:
+    """Give the address of the desk, which listens on this machine, with a real judge."""
+    with listening(application(desk, counter=Counter(desk, judge=judge, line=Line()))) as found:
+        yield found
+
+
+@pytest.fixture(params=[(360, 740), (1920, 1080)], ids=["phone", "desktop"])
+def page(request: pytest.FixtureRequest, browser_program: Browser, address: str) -> Iterator[Page]:
+    """Give a page of a phone or a desktop on which nobody has signed in; a request to another host fails the test."""
+    width, height = request.param
+    context = browser_program.new_context(
+        viewport={"width": width, "height": height}, base_url=address, locale="vi-VN", has_touch=width < 1000
+    )
+    context.set_default_timeout(SLOW_MS)
+    elsewhere: list[str] = []
+    errors: list[str] = []
+    opened = context.new_page()
+    opened.on(
+        "request", lambda asked: None if asked.url.startswith((address, "blob:")) else elsewhere.append(asked.url)
+    )
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
+    yield opened
+    context.close()
+    assert (elsewhere, errors) == ([], [])
