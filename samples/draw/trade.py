@@ -83,7 +83,7 @@ def owner_answers(rng: np.random.Generator, case: Case, writer: Writer) -> dict[
         "owner.ethnicity": writer.plain(who.ethnicity),
         "owner.nationality": writer.plain("Việt Nam"),
         "owner.id_kind": writer.plain("Căn cước công dân"),
-        "owner.id_no": writer.id_paper(who, whole=False),
+        "owner.id_paper": writer.id_paper(who, whole=False),
         "owner.id_issued_on": writer.day(who.issued),
         "owner.id_issued_by": writer.plain(writer.issuer),
         "owner.permanent_address": writer.address(who.residence),
@@ -134,7 +134,7 @@ def no_main_industry(rng: np.random.Generator, contents: Contents) -> None:
 def owner_number(rng: np.random.Generator, contents: Contents) -> None:
     """Write another number for the owner than the card has; the first version asks for it as a paper's number."""
     if contents.case.version == OLD:
-        contents.case = replace(contents.case, setting=replace(contents.case.setting, number="owner.id_no"))
+        contents.case = replace(contents.case, setting=replace(contents.case.setting, number="owner.id_paper"))
     requester_id(rng, contents)
 
 

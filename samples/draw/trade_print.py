@@ -44,7 +44,7 @@ TRADE = PrintedForm(
         ("", "Sinh ngày: [owner.dob:0 ~26] / [owner.dob:1 ~26] / [owner.dob:2 ~40] Giới tính: [owner.sex ~40]"),
         (OLD, "Dân tộc: [owner.ethnicity] Quốc tịch: [owner.nationality]"),
         (OLD, "# kind"),
-        (OLD, "Số giấy tờ pháp lý của cá nhân: [owner.id_no]"),
+        (OLD, "Số giấy tờ pháp lý của cá nhân: [owner.id_paper]"),
         (OLD, "Ngày cấp: [owner.id_issued_on ~70] Nơi cấp: [owner.id_issued_by]"),
         (OLD, "Địa chỉ thường trú: [owner.permanent_address x2]"),
         (OLD, "Địa chỉ liên lạc: [owner.present_address x2]"),
