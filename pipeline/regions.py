@@ -19,6 +19,7 @@ FOOTNOTE_LENGTH = 5  # characters of a footnote mark and colon glued to a label
 SURE_WORD, SCRAP_WORD = 0.75, 0.4  # Tesseract's confidence: of a word that is one, and of the ends of leaders
 ABSENT_MARKS = "/-–"  # a stroke in an empty field is an answer
 VALUE_GAP = 0.25  # of a row's height, kept free left of a value: a letter may lean out of its word
+WORD_GAP = 0.8  # of a row's height: words nearer to each other are one piece of writing
 WIDE_GAP = 2.5  # of a row's height: beyond it, what stands to the left is another column
 MIN_STRIP_WIDTH = 0.8  # of a line's height; narrower strips hold nothing
 
@@ -46,7 +47,9 @@ def strips_of(field: Field, match: Match, located: Located, page: Page) -> tuple
     if field.place == "right_below":
         below = _rows_below(match, located, limit=field.lines if first is None or not first.words else field.lines - 1)
         reach = _reach(match.row.height, line_pitch(located.rows))
-        strips += [_strip_in_row(row, match.box.left - match.row.height, margin_right, reach) for row in below]
+        for row in below:
+            right = min(margin_right, _column_end(match, row, located))
+            strips.append(_strip_in_row(row, _column_begin(match, row), right, reach))
         return tuple(strip for strip in strips if strip.words)
     last_on_row = not any(span.start > match.start for span in located.spans_of(match.row) if span is not match)
     if field.lines > 1 and last_on_row and field.place != "whole":
@@ -177,9 +180,11 @@ def _reach(height: float, pitch: float) -> tuple[float, float]:
 
 
 def _rows_below(match: Match, located: Located, *, limit: int) -> list[Row]:
-    """Return up to `limit` rows under a label that hold no print from its left edge on."""
+    """Return up to `limit` rows under a label that hold no print in its column; print further right is another's."""
     edge = match.box.left - match.row.height
-    printed = {span.row.index for span in located.print_spans if span.box.right > edge}
+    printed = {
+        span.row.index for span in located.print_spans if span.box.right > edge and span.box.left < match.box.right
+    }
     out: list[Row] = []
     for row in located.rows[match.row.index + 1 :]:
         if len(out) >= limit or row.index in printed or row.box.top - match.row.box.bottom > 4 * match.row.height:
@@ -187,6 +192,24 @@ def _rows_below(match: Match, located: Located, *, limit: int) -> list[Row]:
         if row.box.right > match.box.left:
             out.append(row)
     return out
+
+
+def _column_begin(match: Match, row: Row) -> float:
+    """Return where the value under a label begins on a row: a value under a centred heading may begin left of it."""
+    edge = match.box.left - match.row.height
+    begin = min((word.box.left for word in row.words if word.box.right > edge), default=edge)
+    for word in reversed([word for word in row.words if word.box.right <= edge]):
+        if word.box.right < begin - WORD_GAP * row.height:
+            break
+        begin = word.box.left
+    return min(edge, begin)
+
+
+def _column_end(match: Match, row: Row, located: Located) -> float:
+    """Return where a label's column ends on a row: at the print of another column, beside the label or on that row."""
+    beside = [span.box.left for span in located.spans_of(match.row) if span.start >= match.end and span is not match]
+    beside += [span.box.left for span in located.spans_of(row) if span.box.left >= match.box.right]
+    return min(beside, default=float("inf"))
 
 
 def _strip_in_row(row: Row, left: float, right: float, reach: tuple[float, float]) -> Strip:

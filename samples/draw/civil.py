@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from samples.draw.birth_papers import birth_certificate
 from samples.draw.case import COPY_OF_CARD, Setting
 from samples.draw.civil_filling import (
     SELF,
@@ -22,7 +23,7 @@ from samples.draw.civil_print import DEATH, DEATH_EXTRACT, DEATH_NOTICE, EXTRACT
 from samples.draw.filling import any_writer
 from samples.draw.kinds import Kind, drawn_as
 from samples.draw.people import any_day, birthday, lowered
-from samples.draw.planted import EVERYWHERE, Beside, Contents, late_form, note
+from samples.draw.planted import EVERYWHERE, Beside, Contents, late_form, note, put_in
 
 SPAN_OLD = (datetime.date(2021, 6, 1), datetime.date(2022, 12, 20))  # no chip card is older than 2021
 SPAN_2020 = (datetime.date(2021, 6, 1), datetime.date(2024, 5, 30))
@@ -58,7 +59,7 @@ def widowed(rng: np.random.Generator, contents: Contents) -> None:
     answers = death_paper_answers(
         rng, clerk, spouse, unit=unit, at=at, place=clerk.address(spouse.residence), number=number
     )
-    contents.beside.append(Beside(printed=DEATH_EXTRACT, version="2015+", answers=answers))
+    put_in(contents, Beside(printed=DEATH_EXTRACT, version="2015+", answers=answers), "Trích lục khai tử", "Bản sao")
     said = f"Có đăng ký kết hôn nhưng {'vợ' if spouse.sex == 'Nữ' else 'chồng'} đã chết, trích lục khai tử số {number}"
     contents.form["marital_status"] = writer.plain(f"{said}, hiện chưa đăng ký kết hôn với ai")
 
@@ -66,6 +67,8 @@ def widowed(rng: np.random.Generator, contents: Contents) -> None:
 def status_without_paper(_: np.random.Generator, contents: Contents) -> None:
     """Let the subject be divorced, with no decision in the envelope."""
     contents.beside.clear()
+    listed = contents.case.setting.components[:2]
+    contents.case = replace(contents.case, setting=replace(contents.case.setting, components=listed))
     said = "Đã ly hôn theo Quyết định số 45/2019/QĐST-HNGĐ, hiện chưa đăng ký kết hôn với ai"
     contents.form["marital_status"] = contents.writer.plain(said)
     note(
@@ -104,7 +107,7 @@ def too_young(_: np.random.Generator, contents: Contents) -> None:
 
 CIVIL_KINDS = (
     Kind(
-        name="extract", answers=extract_answers, draw=drawn_as(EXTRACT),
+        name="extract", answers=extract_answers, draw=drawn_as(EXTRACT), beside=birth_certificate,
         plants={**EVERYWHERE, "late_form": late_form},
         setting=Setting(
             form=EXTRACT.doc_class, office="UBND", child_age_days=(300, 6000),

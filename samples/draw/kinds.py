@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from samples.draw.birth import draw_birth
+from samples.draw.birth_papers import hospital_paper, other_birth
 from samples.draw.case import BIRTH, RESIDENCE, SETTINGS, Case, Setting
 from samples.draw.drawn import Answer, DrawnPage
 from samples.draw.filling import Writer, birth_answers, residence_answers
@@ -61,7 +62,10 @@ def drawn_as(form: PrintedForm) -> Draw:
 
 
 FIRST_KINDS = (
-    Kind(name="birth", setting=SETTINGS[BIRTH], answers=birth_answers, draw=draw_birth, plants=BIRTH_PLANTS),
+    Kind(
+        name="birth", setting=SETTINGS[BIRTH], answers=birth_answers, draw=draw_birth, beside=hospital_paper,
+        plants={**BIRTH_PLANTS, "other_birth": other_birth},
+    ),
     Kind(
         name="residence", setting=SETTINGS[RESIDENCE], answers=residence_answers, draw=draw_residence,
         plants=RESIDENCE_PLANTS,

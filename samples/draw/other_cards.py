@@ -197,9 +197,10 @@ def signed_back(sheet: Sheet, holder: Person) -> None:
     raw = f"Ngày {day:%d} tháng {day:%m} năm {day:%Y}"
     for quad in boxes:
         sheet.remember("back.issue_date", Answer(value=day.isoformat(), raw=raw), quad)
-    issuer = f"GIÁM ĐỐC CA TỈNH {bared(holder.residence.place.province).upper()}"
-    left = mm(54, 0)[0] - sheet.width_of(issuer, 6.4, path=faces.bold) / 2
-    _, quad = sheet.print((left, mm(0, 30.4)[1]), issuer, size_pt=6.4, path=faces.bold, colour=INK)
+    office, issuer = "GIÁM ĐỐC CA ", f"TỈNH {bared(holder.residence.place.province).upper()}"
+    left, y = mm(54, 0)[0] - sheet.width_of(office + issuer, 6.4, path=faces.bold) / 2, mm(0, 30.4)[1]
+    left, _ = sheet.print((left, y), office, size_pt=6.4, path=faces.bold, colour=INK)
+    _, quad = sheet.print((left, y), issuer, size_pt=6.4, path=faces.bold, colour=INK)
     sheet.remember("back.issuer", Answer(value=issuer, raw=issuer), quad)
     ink = scribble(sheet.rng, *(round(part * sheet.scale) for part in mm(20, 10)))
     corner = round(mm(44, 0)[0] * sheet.scale), round(mm(0, 34)[1] * sheet.scale)

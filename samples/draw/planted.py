@@ -52,6 +52,14 @@ class Contents:
     planted: list[Planted] = field(default_factory=list)
 
 
+def put_in(contents: Contents, paper: Beside, name: str, kind: str) -> None:
+    """Put a paper into the dossier and onto the post office's list."""
+    setting = contents.case.setting
+    listed = replace(setting, components=(*setting.components, (name, kind, "1")))
+    contents.case = replace(contents.case, setting=listed)
+    contents.beside.append(paper)
+
+
 def swapped_digit(rng: np.random.Generator, number: str, first: int) -> str:
     """Return the number with one digit from place `first` on changed."""
     place = int(rng.integers(first, len(number)))

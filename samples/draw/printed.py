@@ -35,6 +35,7 @@ INDENT_PT = 28.0
 BLOCK_PT = 190.0
 NOTES_SHARE = 0.55  # of offices keep the footnotes on the form
 FOOT_PT = 64.0
+SEALED_BLOCKS = ("signer", "signatures")  # beside whose signature the office's seal stands
 UNASKED = "#"  # begins the key of a blank that no form definition asks for
 
 
@@ -212,7 +213,7 @@ def signed(
         block.down(45)
         return
     sign(sheet, block, key, name=answers.get(f"{key}:name"))
-    if form.sealed and key == "signer":
+    if form.sealed and key in SEALED_BLOCKS:
         middle, rim = (answers[name].raw.upper() for name in form.sealed)
         seal(sheet, (block.left + (block.right - block.left) * 0.28, top + 22), rim=rim, name=middle)
 

@@ -1,42 +1,40 @@
-"""Where values stand that are not simply right of their label."""
+"""A value under its label: in the label's own column, however far left or right of it the writing goes."""
+
+from collections.abc import Sequence
 
 from pipeline.anchors import locate
 from pipeline.formdef import load_forms
-from pipeline.kinds import Box
 from pipeline.layout import rows_of
-from pipeline.model import Line, Page, Quality, Word
+from pipeline.model import Line
 from pipeline.regions import strips_of
-
-PAGE = Page(
-    page_id="p", scan_id="s", index=0, width=1600, height=1000, dpi=470.0,
-    to_source=((1, 0, 0), (0, 1, 0), (0, 0, 1)), quad=None, turn=0, skew_deg=0.0,
-    quality=Quality(sharpness=1.0, glare=0.0, coverage=1.0, usable=True),
-)  # fmt: skip
+from tests.typeset import line, page
 
 
-def line(text: str, *, left: float, top: float) -> Line:
-    words, x = [], left
-    for part in text.split():
-        words.append(
-            Word(text=part, box=Box(left=x, top=top, right=x + 18 * len(part), bottom=top + 30), confidence=0.9)
-        )
-        x += 18 * (len(part) + 1)
-    box = Box(left=left, top=top, right=words[-1].box.right, bottom=top + 30)
-    return Line(words=tuple(words), box=box)
+def said(doc_class: str, key: str, lines: Sequence[Line], *, side: str = "front") -> str:
+    form = load_forms().get(doc_class)
+    assert form is not None
+    located = locate(form, rows_of(lines), side=side)
+    strips = strips_of(form.by_key[key], located.fields[key], located, page())
+    return " ".join(strip.text for strip in strips)
 
 
-def test_a_date_beside_a_label_of_two_lines_is_found_between_them() -> None:
-    form = load_forms().by_class["cccd_chip"]
-    lines = [
-        line("Có giá trị đến:", left=69, top=880),
-        line("Nơi thường trú / Place of residence: Ấp 5", left=620, top=880),
-        line("31/03/2032", left=360, top=912),
-        line("Date of expiry:", left=69, top=945),
+def test_print_of_another_column_is_no_value_of_this_one() -> None:
+    beside = [
+        line(200, 200, "Tên cơ sở khám bệnh, chữa bệnh:"),
+        line(1400, 200, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        line(200, 280, "Bệnh viện Đa khoa Cai Lậy"),
+        line(1500, 280, "Độc lập - Tự do - Hạnh phúc"),
+        line(200, 360, "Số: 045 Quyển số: 02"),
+        line(200, 520, "Họ và tên mẹ/Người nuôi dưỡng: TRẦN THỊ NGỌC"),
     ]
-    located = locate(form, rows_of(lines))
-    strips = strips_of(form.by_key["expiry"], located.fields["expiry"], located, PAGE)
-    assert [strip.text for strip in strips] == ["31/03/2032"]
-    assert strips[0].box.left < 360
-    assert strips[0].box.right > 540
-    assert strips[0].box.top < 912
-    assert strips[0].box.bottom > 942
+    assert said("giay_chung_sinh", "facility", beside) == "Bệnh viện Đa khoa Cai Lậy"
+
+
+def test_a_value_under_a_centred_heading_may_begin_left_of_it() -> None:
+    back = [
+        line(900, 200, "DẤU VẾT RIÊNG VÀ DỊ HÌNH"),
+        line(100, 280, "Ê"),
+        line(500, 280, "Nốt ruồi C: 1cm dưới sau đuôi mắt phải"),
+        line(800, 440, "GIÁM ĐỐC CA TỈNH TIỀN GIANG"),
+    ]
+    assert said("cmnd9", "back.features", back, side="back") == "Nốt ruồi C: 1cm dưới sau đuôi mắt phải"

@@ -112,7 +112,7 @@ def test_the_same_plan_draws_the_same_bytes() -> None:
 def test_every_planted_error_is_noted_and_changes_something(form: str) -> None:
     version = {RESIDENCE: "TT66/2023"}.get(form, tuple(KINDS[form].setting.spans)[-1])
     for name in KINDS[form].plants:
-        asked = a_plan(form, version, planted=name)
+        asked = replace(a_plan(form, version, planted=name), full=True)
         contents = filled(np.random.default_rng(asked.seed), asked)
         clean = filled(np.random.default_rng(asked.seed), replace(asked, plants=()))
         assert len(contents.planted) == 1, name
