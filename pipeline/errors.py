@@ -5,7 +5,8 @@ IntakeError                    code, exit_code, retryable; message: what, which 
 │   ├── Unreadable
 │   ├── Unsupported
 │   ├── TooLarge
-│   └── Encrypted
+│   ├── Encrypted
+│   └── DossierSettled
 ├── NothingToRead
 ├── SettingsInvalid
 ├── FormInvalid
@@ -76,6 +77,12 @@ class Encrypted(InputRejected):
     """The file asks for a password."""
 
     code = "ENCRYPTED"
+
+
+class DossierSettled(InputRejected):
+    """The file belongs to a dossier that is settled or being read, and was not added."""
+
+    code = "DOSSIER_SETTLED"
 
 
 class NothingToRead(IntakeError):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline import identity, inbox
+from pipeline import identity, inbox, retakes
 from pipeline.alarm import ToneAlarm
 from pipeline.books import Books
 from pipeline.claims import free_dead_claims, this_worker
@@ -44,10 +44,11 @@ def register(upload: Upload, *, tools: Books) -> Batch:
     Raises:
         StoreUnavailable: the store or the ledger cannot be reached; nothing is lost, do it again.
     """
-    items = {item.item_id: (item, source) for source in upload.items if (item := _item(source, upload.post_office))}
+    sources = retakes.by_code(upload.items)
+    items = {item.item_id: (item, source) for source in sources if (item := _item(source, upload.post_office))}
     batch_id = identity.batch_id(items, (refused.file.scan_id for refused in upload.refused))
     refused = list(upload.refused)
-    kept = [item for item, source in items.values() if _keep(batch_id, item, source, refused, tools)]
+    kept = [here for item, source in items.values() if (here := _kept(batch_id, item, source, refused, tools))]
     for one in refused:
         inbox.keep_refused(one, blobs=tools.blobs)
     for bulk in upload.bulks:
@@ -60,9 +61,10 @@ def register(upload: Upload, *, tools: Books) -> Batch:
         quarantined=tuple(one.file for one in refused),
         post_office=upload.post_office,
     )
-    if any(not _is_stored(item.item_id, tools) for item in kept):
+    if any(not _is_stored(item.item_id, tools) or item.item_id not in items for item in kept):
         batch = inbox.seal(batch, blobs=tools.blobs)
     tools.ledger.register(batch)
+    retakes.join(batch, tools=tools)
     log.info("registered batch=%s items=%d quarantined=%d", batch_id, len(kept), len(refused))
     return batch
 
@@ -86,6 +88,7 @@ def adopt(tools: Books) -> tuple[str, ...]:
             continue
         if batch is not None:
             tools.ledger.register(batch)
+            retakes.join(batch, tools=tools)
             adopted.append(batch_id)
     return tuple(adopted)
 
@@ -144,7 +147,8 @@ def take_one(state: ItemState, *, tools: Books, crew: Crew) -> Done:
         if not held:
             return _not_held(state, tools)
         try:
-            return settle(crew.pool.run(state), state, tools=tools)
+            task = retakes.rework_of(state, tools=tools) or state
+            return settle(crew.pool.run(task), state, tools=tools)
         except IntakeError as error:
             final = not error.retryable or number == tries
             tools.ledger.fail(
@@ -187,6 +191,16 @@ def _item(source: UploadItem, post_office: str | None) -> Item:
         declared=source.declared,
         post_office=post_office,
     )
+
+
+def _kept(batch_id: str, item: Item, source: UploadItem, refused: list[Refused], tools: Books) -> Item | None:
+    """Return the item whose originals are safe now: itself, or the known one that its files were added to."""
+    retake = retakes.retake_of(item, tools=tools)
+    if retake is None:
+        return item if _keep(batch_id, item, source, refused, tools) else None
+    left = retakes.take_in(retake, source, tools=tools)
+    refused += left
+    return retake.known.item if left else retake.item
 
 
 def _keep(batch_id: str, item: Item, source: UploadItem, refused: list[Refused], tools: Books) -> bool:

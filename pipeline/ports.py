@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pipeline.kinds import Polygon
-from pipeline.model import Batch, Item, LineReading, Quarantined, Reading
+from pipeline.model import Batch, Item, LineReading, Quarantined, Reading, Scan
 from pipeline.raster import Raster
 
 T = TypeVar("T")
@@ -39,10 +39,11 @@ class Decoder(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A sheet found in a picture: corners TL TR BR BL in source pixels, and how sure, 0..1."""
+    """A sheet found in a picture: corners TL TR BR BL in source pixels, how sure, 0..1; whole sheets beside it."""
 
     corners: Polygon
     confidence: float
+    beside: tuple[Polygon, ...] = ()
 
 
 class SheetFinder(Protocol):
@@ -218,6 +219,12 @@ class Ledger(Protocol):
 
     def items(self, *, batch_id: str | None = None, states: Sequence[str] = ()) -> tuple[ItemState, ...]:
         """Return items, oldest first, of one batch or all, in any of the states or all."""
+
+    def item_of_code(self, item_code: str) -> ItemState | None:
+        """Return the item that was received last under a postal item code, or None."""
+
+    def join(self, item_id: str, scans: Sequence[Scan], *, now: str) -> None:
+        """Add files to an item that lacks them and let it be taken up again, unless a worker has it just now."""
 
     def claim(self, item_id: str, *, worker: str, now: str, lease_s: int) -> bool:
         """Return whether the item is now ours: it was received or failed, or its lease had run out."""

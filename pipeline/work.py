@@ -58,8 +58,10 @@ def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
     before = dossier_from_bytes(told)
     with tempfile.TemporaryDirectory(prefix="hoso-") as folder:
         paths = _originals(before, Path(folder), tools.blobs)
+        new = tuple(scan for scan in task.item.scans if scan.scan_id not in paths)  # taken again since
+        paths |= inbox.fetch(task.state.batch_id, replace(task.item, scans=new), Path(folder), blobs=tools.blobs)
         made = process_item(
-            before.item,
+            replace(before.item, scans=(*before.item.scans, *new)),
             paths,
             batch_id=before.batch_id,
             received_at=before.received_at,
@@ -67,6 +69,9 @@ def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
             orders=before.review.page_orders,
             step=step,
         )
+    _quarantine(
+        [file for file in made.quarantined if file.scan_id in {scan.scan_id for scan in new}], paths, tools.blobs
+    )
     if made.package is None:
         return Outcome(stored=None, quarantined=made.quarantined)
     merged = recheck(keep_corrections(before, made.package.dossier), rules=tools)

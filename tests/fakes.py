@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pipeline.errors import NotStored, StoreConflict
-from pipeline.model import Batch, Item, Quarantined
+from pipeline.model import Batch, Item, Quarantined, Scan
 from pipeline.ports import BlobHead, ItemState, LedgerEvent, OutboxEntry, StoredDossier
 
 
@@ -104,6 +104,24 @@ class MemoryLedger:
             for item_id, work in self.works.items()
             if item_id in wanted and (not states or work.state in states)
         )
+
+    def item_of_code(self, item_code: str) -> ItemState | None:
+        """Return the item received last under a code."""
+        named = {stored.item_id for stored in self.kept.values() if stored.item_code == item_code}
+        mine = [w for w in self.works.values() if w.item.item_code == item_code or w.item.item_id in named]
+        return self._state(mine[-1]) if mine else None
+
+    def join(self, item_id: str, scans: Sequence[Scan], *, now: str) -> None:
+        """Add files to an item."""
+        work = self.works.get(item_id)
+        if work is None or work.state == "working":
+            return
+        had = {scan.scan_id for scan in work.item.scans}
+        new = tuple(scan for scan in scans if scan.scan_id not in had)
+        if new:
+            work.item = replace(work.item, scans=(*work.item.scans, *new))
+            work.state, work.retryable, work.error_code = "received", True, None
+            self._note("intake", "joined", item_id, at=now, detail=f"files={len(new)}")
 
     def claim(self, item_id: str, *, worker: str, now: str, lease_s: int) -> bool:
         """Return whether the item is now the caller's."""

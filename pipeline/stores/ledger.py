@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Select, Table, and_, case, insert, or_, selec
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.errors import NotStored, StoreConflict
-from pipeline.model import Batch, Quarantined
+from pipeline.model import Batch, Quarantined, Scan
 from pipeline.ports import ItemState, LedgerEvent, OutboxEntry, StoredDossier
 from pipeline.stores.database import Database
 from pipeline.stores.rows import (
@@ -27,6 +28,9 @@ from pipeline.stores.rows import (
 )
 from pipeline.stores.tables import batch_items, batches, dossiers, events, items, outbox, quarantined
 
+_WITH_DOSSIER = select(items, dossiers.c.dossier_id, dossiers.c.key.label("dossier_key"), dossiers.c.route).select_from(
+    items.outerjoin(dossiers, dossiers.c.item_id == items.c.item_id)
+)
 TRIES = 5  # at reaching the database; see pipeline/stores/retry.py for the pauses
 
 
@@ -69,17 +73,37 @@ class SqlLedger:
 
     def items(self, *, batch_id: str | None = None, states: Sequence[str] = ()) -> tuple[ItemState, ...]:
         """Return items, oldest first, of one batch or all, in any of the states or all."""
-        query = (
-            select(items, dossiers.c.dossier_id, dossiers.c.key.label("dossier_key"), dossiers.c.route)
-            .select_from(items.outerjoin(dossiers, dossiers.c.item_id == items.c.item_id))
-            .order_by(items.c.seq)
-        )
+        query = _WITH_DOSSIER.order_by(items.c.seq)
         if batch_id is not None:
             query = query.join(batch_items, batch_items.c.item_id == items.c.item_id)
             query = query.where(batch_items.c.batch_id == batch_id)
         if states:
             query = query.where(items.c.state.in_(states))
         return tuple(item_state(row) for row in self._rows(query))
+
+    def item_of_code(self, item_code: str) -> ItemState | None:
+        """Return the item that was received last under a postal item code, or None."""
+        of_dossier = select(dossiers.c.item_id).where(dossiers.c.item_code == item_code)
+        mine = or_(items.c.item_code == item_code, items.c.item_id.in_(of_dossier))  # the slip may have named it
+        rows = self._rows(_WITH_DOSSIER.where(mine).order_by(items.c.seq.desc()).limit(1))
+        return item_state(rows[0]) if rows else None
+
+    def join(self, item_id: str, scans: Sequence[Scan], *, now: str) -> None:
+        """Add files to an item that lacks them and let it be taken up again, unless a worker has it just now."""
+
+        def run(connection: Connection) -> None:
+            kept = select(items.c.scans, items.c.state).where(items.c.item_id == item_id).with_for_update()
+            row = connection.execute(kept).one_or_none()
+            if row is None or row.state == "working":
+                return
+            had = {scan["scan_id"] for scan in row.scans}
+            new = [asdict(scan) for scan in scans if scan.scan_id not in had]
+            if new:
+                again = {"scans": [*row.scans, *new], "state": "received", "retryable": True, "error_code": None}
+                connection.execute(update(items).where(items.c.item_id == item_id).values(again))
+                _note(connection, "intake", "joined", item_id, at=now, detail=f"files={len(new)}")
+
+        self._database.write(run)
 
     def claim(self, item_id: str, *, worker: str, now: str, lease_s: int) -> bool:
         """Return whether the item is now ours: it was received or failed for a passing reason, or its lease ran out."""

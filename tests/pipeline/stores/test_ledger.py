@@ -1,6 +1,7 @@
 """One contract for every ledger: in memory, SQLite, PostgreSQL."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,37 @@ def test_an_item_sent_again_is_listed_in_both_batches_and_keeps_its_state(ledger
     assert again["item-1"].dossier_key == stored().key
     assert again["item-2"].state == "received"
     assert [state.item.item_id for state in ledger.items(batch_id="b1")] == ["item-1"]
+
+
+def test_an_item_is_found_by_its_code_or_by_the_one_that_its_slip_told(ledger: Ledger) -> None:
+    ledger.register(batch(replace(item(1), item_code=None), replace(item(2), item_code="EB123456785VN")))
+    assert ledger.item_of_code("RA123456785VN") is None
+    claim(ledger)
+    ledger.finish("item-1", stored(), now=T1)
+    found = [ledger.item_of_code(code) for code in ("RA123456785VN", "EB123456785VN", "RB000000178VN")]
+    assert [one and (one.item.item_id, one.dossier_id) for one in found] == [
+        ("item-1", "dossier-1"), ("item-2", None), None,
+    ]  # fmt: skip
+
+
+def test_new_files_join_an_item_once_and_open_it_again(ledger: Ledger) -> None:
+    ledger.register(batch(item(1)))
+    claim(ledger)
+    ledger.finish("item-1", stored(), now=T1)
+    for _ in range(2):
+        ledger.join("item-1", (*item(1).scans, *item(2).scans), now=T2)
+    (state,) = ledger.items()
+    assert state.item.scans == (*item(1).scans, *item(2).scans)
+    assert (state.state, state.dossier_id) == ("received", "dossier-1")
+    assert [event.action for event in ledger.events(subject="item-1")] == ["claimed", "joined"]
+
+
+def test_nothing_joins_an_item_that_is_being_worked_on_or_unknown(ledger: Ledger) -> None:
+    ledger.register(batch(item(1)))
+    claim(ledger)
+    ledger.join("item-1", item(2).scans, now=T1)
+    ledger.join("item-7", item(2).scans, now=T1)
+    assert [(state.state, state.item.scans) for state in ledger.items()] == [("working", item(1).scans)]
 
 
 def test_items_are_found_by_state(ledger: Ledger) -> None:
