@@ -45,7 +45,7 @@ from pipeline.stages.score import score
 from pipeline.stages.tabulate import tabulate
 from pipeline.stages.validate import validate
 from pipeline.tools import Processed, Tools
-from pipeline.twins import are_twins
+from pipeline.twins import are_twins, best_of_twins
 
 T = TypeVar("T")
 
@@ -101,6 +101,7 @@ def process_item(
             )
     if not seen:
         return Processed(item=item, package=None, quarantined=tuple(quarantined))
+    seen = _best(seen)
     dossier = _empty(item, seen, quarantined, batch_id=batch_id, received_at=received_at, tools=tools)
     dossier = _understood(dossier, seen, orders, tools, step)
     packed = step(
@@ -120,6 +121,12 @@ def _ingested(scan: Scan, path: Path, tools: Tools, step: Step) -> Iterable[Rast
     pages = iter(ingest(scan, path, decoder=tools.decoder))
     while (raster := step("ingest", lambda: next(pages, None))) is not None:
         yield raster
+
+
+def _best(seen: Sequence[_Seen]) -> list[_Seen]:
+    """Return the pages, of doubles the one that reads best standing for its sheet."""
+    pages = best_of_twins([s.content.page for s in seen], [s.content.reading for s in seen])
+    return [replace(s, content=replace(s.content, page=page)) for s, page in zip(seen, pages, strict=True)]
 
 
 def _check_pages(count: int, tools: Tools) -> None:

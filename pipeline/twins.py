@@ -5,14 +5,18 @@ photos of one page in 28 to 115 (drawn pages, `samples.draw`).
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from pipeline.model import Reading
+from pipeline.flagcodes import FLAGS, FlagCode
+from pipeline.model import Flag, Page, Reading
 from pipeline.rules.fold import fold
 
 SAME_TEXT = 90.0  # rapidfuzz ratio; one sheet read twice gave 93 to 99, different people's copies of a form 64 to 79
 SAME_TEXT_ALONE = 97.0  # where the page holds no number to compare
+BETTER = 0.03  # of mean word confidence: two pictures of one sheet that differ less are equally good
 _NUMBER = re.compile(r"\d{6,}")
 
 
@@ -29,3 +33,26 @@ def are_twins(one: Reading, two: Reading) -> bool:
     if numbers[0] != numbers[1]:
         return False
     return fuzz.ratio(*texts) >= (SAME_TEXT if numbers[0] else SAME_TEXT_ALONE)
+
+
+def best_of_twins(pages: Sequence[Page], readings: Sequence[Reading]) -> tuple[Page, ...]:
+    """Return the pages with each double set aside for the picture that reads best, which may have come later."""
+    said = {page.page_id: reading.confidence or 0.0 for page, reading in zip(pages, readings, strict=True)}
+    groups: dict[str, list[Page]] = {}
+    for page in pages:
+        groups.setdefault(page.duplicate_of or page.page_id, []).append(page)
+    best: dict[str, str] = {}
+    for first, group in groups.items():
+        top = max(group, key=lambda page: said[page.page_id])
+        best[first] = top.page_id if said[top.page_id] > said.get(first, 0.0) + BETTER else first
+    return tuple(_set_aside(page, best[page.duplicate_of or page.page_id]) for page in pages)
+
+
+def _set_aside(page: Page, best: str) -> Page:
+    """Return the page as the double of the best one, or as the best one itself."""
+    code = FlagCode.PAGE_DUPLICATE
+    others = tuple(flag for flag in page.flags if flag.code is not code)
+    if page.page_id == best:
+        return replace(page, duplicate_of=None, flags=others)
+    flag = Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id, detail=best)
+    return replace(page, duplicate_of=best, flags=(*others, flag))

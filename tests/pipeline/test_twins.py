@@ -1,8 +1,11 @@
 """The same sheet twice is noticed; two people's copies of one form are not taken for one."""
 
+from dataclasses import replace
+
+from pipeline.flagcodes import FlagCode
 from pipeline.model import Reading
-from pipeline.twins import are_twins
-from tests.typeset import lines
+from pipeline.twins import are_twins, best_of_twins
+from tests.typeset import lines, page
 
 SAME = ["TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ", "4. Số định danh cá nhân: 082090000123"]
 
@@ -27,3 +30,28 @@ def test_pages_without_numbers_must_say_the_very_same() -> None:
 
 def test_pages_without_words_are_never_twins() -> None:
     assert not are_twins(reading([]), reading([]))
+
+
+def sure(page_id: str, confidence: float) -> Reading:
+    """Return a reading whose words are so sure."""
+    read = lines(["một hai"])
+    words = tuple(replace(word, confidence=confidence) for word in read[0].words)
+    return Reading(page_id=page_id, engine="typeset", lines=(replace(read[0], words=words),), hocr="")
+
+
+def test_of_two_pictures_of_one_sheet_the_one_that_reads_better_stands_for_it() -> None:
+    first, second = replace(page(), page_id="a"), replace(page(), page_id="b", duplicate_of="a")
+    pages = best_of_twins([first, second], [sure("a", 0.6), sure("b", 0.9)])
+    assert [one.duplicate_of for one in pages] == ["b", None]
+    assert [[flag.code for flag in one.flags] for one in pages] == [[FlagCode.PAGE_DUPLICATE], []]
+
+
+def test_of_equally_good_pictures_the_first_stands() -> None:
+    first, second = replace(page(), page_id="a"), replace(page(), page_id="b", duplicate_of="a")
+    pages = best_of_twins([first, second], [sure("a", 0.90), sure("b", 0.91)])
+    assert [one.duplicate_of for one in pages] == [None, "a"]
+
+
+def test_pages_of_their_own_stay_as_they_are() -> None:
+    pages = (replace(page(), page_id="a"), replace(page(), page_id="b"))
+    assert best_of_twins(pages, [sure("a", 0.2), sure("b", 0.9)]) == pages
