@@ -6,6 +6,7 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from ocr_models.engines.line import OnnxLineReader
+from ocr_models.engines.sheet import LearnedSheets
 from ocr_models.engines.tesseract import Tesseract
 from ocr_models.manifest import MANIFEST, MODELS_FOLDER, office_manifest
 from pipeline.accounts import Accounts
@@ -14,7 +15,6 @@ from pipeline.casework import Casework
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.formdef import Forms, load_forms
 from pipeline.handins import HandIns
-from pipeline.imaging.sheet import ClassicalSheets
 from pipeline.imaging.turn import InkTurns, TurnReader
 from pipeline.office import Office, load_office
 from pipeline.papers.searchable import PikePdfWriter
@@ -137,7 +137,7 @@ def tools(settings: Settings) -> Tools:
         blobs=kept.blobs,
         ledger=kept.ledger,
         decoder=SafeDecoder(settings.limits),
-        sheets=ClassicalSheets(),
+        sheets=LearnedSheets(),
         page_reader=Tesseract(settings.tessdata),
         line_reader=line_reader(settings),
         pdf=PikePdfWriter(),
@@ -157,8 +157,12 @@ class Eyes:
 
 
 def eyes(settings: Settings) -> Eyes:
-    """Return the decoder, the sheet finder and the turn reader."""
-    return Eyes(decoder=SafeDecoder(settings.limits), sheets=ClassicalSheets(), turns=InkTurns())
+    """Return the decoder, the sheet finder and the turn reader.
+
+    Raises:
+        WeightsMissing, WeightsTampered: the sheet finder's weights are not the ones that the manifest names.
+    """
+    return Eyes(decoder=SafeDecoder(settings.limits), sheets=LearnedSheets(), turns=InkTurns())
 
 
 def line_reader(settings: Settings) -> OnnxLineReader:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ from pipeline.errors import InputRejected, TooLarge
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Form
 from pipeline.identity import dossier_id, page_id
+from pipeline.imaging.sheet import KnownSheet, each_sheet
 from pipeline.imaging.turn import ToldTurn, TurnReader
 from pipeline.model import (
     Component,
@@ -19,6 +21,7 @@ from pipeline.model import (
     FieldValue,
     Flag,
     Item,
+    Mark,
     Page,
     PageClass,
     Procedure,
@@ -89,10 +92,10 @@ def process_item(
     quarantined: list[Quarantined] = []
     for scan in item.scans:
         try:
-            for number, raster in enumerate(_ingested(scan, paths[scan.scan_id], tools, step)):
+            for number, view in enumerate(_ingested(scan, paths[scan.scan_id], tools, step)):
                 _check_pages(len(seen), tools)
                 turns = _told_turns(page_id(scan.scan_id, number), orders)
-                seen.append(_page(scan, number, raster, seen, turns=turns, tools=tools, step=step))
+                seen.append(_page(scan, number, view, seen, turns=turns, tools=tools, step=step))
         except InputRejected as error:
             quarantined.append(
                 Quarantined(
@@ -117,10 +120,12 @@ def process_item(
     return Processed(item=item, package=packed, quarantined=tuple(quarantined))
 
 
-def _ingested(scan: Scan, path: Path, tools: Tools, step: Step) -> Iterable[Raster]:
+def _ingested(scan: Scan, path: Path, tools: Tools, step: Step) -> Iterable[tuple[Raster, KnownSheet]]:
+    """Yield every picture of a file with its sheet; a photo of two sheets, as of both sides of a card, comes twice."""
     pages = iter(ingest(scan, path, decoder=tools.decoder))
     while (raster := step("ingest", lambda: next(pages, None))) is not None:
-        yield raster
+        for sheet in step("normalise", partial(each_sheet, raster, tools.sheets)):
+            yield raster, sheet
 
 
 def _best(seen: Sequence[_Seen]) -> list[_Seen]:
@@ -147,23 +152,62 @@ def _told_turns(page: str, orders: Sequence[PageOrder]) -> TurnReader | None:
 def _page(
     scan: Scan,
     number: int,
-    raster: Raster,
+    view: tuple[Raster, KnownSheet],
     before: Sequence[_Seen],
     *,
     turns: TurnReader | None,
     tools: Tools,
     step: Step,
 ) -> _Seen:
+    look = _looked(scan, number, view, turns=turns, tools=tools, step=step)
+    if look.found.doc_class is None and look.reading.lines:
+        second = _looked_again(look, scan, number, view, tools=tools, step=step)
+        look = second if second.found.doc_class is not None else look
+    page = _told_twin(look.flat.page, look.reading, before)
+    page = _told_tones(page, look.reading, tools.forms.get(look.found.doc_class))
+    content = ReadPage(page=page, reading=look.reading, marks=look.marks, side=look.found.side)
+    return _Seen(content=content, found=look.found, colour=look.flat.colour, reading=look.flat.reading)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """One page after one look at its picture."""
+
+    flat: Normalised
+    marks: tuple[Mark, ...]
+    reading: Reading
+    found: PageClass
+
+
+def _looked(
+    scan: Scan, number: int, view: tuple[Raster, KnownSheet], *, turns: TurnReader | None, tools: Tools, step: Step
+) -> _Look:
+    raster, sheet = view
     flat: Normalised = step(
-        "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=tools.sheets, turns=turns)
+        "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=sheet, turns=turns)
     )
     marks = step("mark", lambda: mark(flat.page, flat.colour))
     reading = step("read", lambda: read(flat.page, flat.reading, reader=tools.page_reader))
-    page = _told_twin(flat.page, reading, before)
-    found = step("classify", lambda: classify(page, reading, marks, forms=tools.forms))
-    page = _told_tones(page, reading, tools.forms.get(found.doc_class))
-    content = ReadPage(page=page, reading=reading, marks=marks, side=found.side)
-    return _Seen(content=content, found=found, colour=flat.colour, reading=flat.reading)
+    if not reading.lines and not marks and not flat.page.blank:
+        flat = replace(flat, page=replace(flat.page, blank=True))  # paper grain that looked like ink
+    return _classified(flat, marks, reading, tools, step)
+
+
+def _classified(flat: Normalised, marks: tuple[Mark, ...], reading: Reading, tools: Tools, step: Step) -> _Look:
+    found = step("classify", lambda: classify(flat.page, reading, marks, forms=tools.forms))
+    return _Look(flat=flat, marks=marks, reading=reading, found=found)
+
+
+def _looked_again(
+    look: _Look, scan: Scan, number: int, view: tuple[Raster, KnownSheet], *, tools: Tools, step: Step
+) -> _Look:
+    """Return a second look at a page of unknown class: upside down where its turn is unsure, else read otherwise."""
+    page = look.flat.page
+    if any(flag.code is FlagCode.ORIENTATION_UNSURE for flag in page.flags):
+        over = ToldTurn((page.turn + 180) % 360)
+        return _looked(scan, number, view, turns=over, tools=tools, step=step)
+    reading = step("read", lambda: read(page, look.flat.reading, reader=tools.page_reader, again=True))
+    return _classified(look.flat, look.marks, reading, tools, step)
 
 
 def _told_twin(page: Page, reading: Reading, before: Sequence[_Seen]) -> Page:

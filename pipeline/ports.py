@@ -60,8 +60,8 @@ class PageReader(Protocol):
     def engine(self) -> str:
         """Name and version."""
 
-    def read(self, page_id: str, raster: Raster) -> Reading:
-        """Return words and lines with boxes in pixels of `raster`.
+    def read(self, page_id: str, raster: Raster, *, one_block: bool = False) -> Reading:
+        """Return words and lines with boxes in pixels of `raster`; `one_block` takes all of it for lines of text.
 
         Raises:
             EngineUnavailable: the engine is not installed or died.

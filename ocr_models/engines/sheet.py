@@ -1,7 +1,7 @@
 """The learned sheet finder: one network says which pixels are sheets, another where sides run, edges say exactly."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -13,7 +13,7 @@ from ocr_models.engines import sheet_sides
 from ocr_models.engines.session import session
 from ocr_models.manifest import MANIFEST
 from pipeline.imaging.edges import refine
-from pipeline.imaging.quads import Floats, around, is_sound, ordered, overlap
+from pipeline.imaging.quads import Floats, area, around, is_sound, ordered, overlap
 from pipeline.imaging.sheet import ClassicalSheets, grey_of, is_page, polygon
 from pipeline.ports import Sheet
 from pipeline.raster import Pixels, Raster
@@ -26,9 +26,12 @@ ABSENT = 0.3  # chance that there is a sheet, below which there is none
 OFF_FRAME = 0.01  # of the frame: corners further out belong to a sheet that is cut off
 AGREE = 0.9  # overlap of the outline's and the direct corners, above which both saw the same sheet
 LEAST_FIT = 0.8  # overlap of a region and its quadrilateral, under which the region is no sheet
-LEAST_SEEN = 0.4  # of the sides: with less the network is a guess
+UNSURE = 0.6  # of the sides seen, under which the corners told directly are tried as well
+LEAST_SEEN = 0.3  # of the sides: with less the network is a guess
 NARROW = 0.006  # of the long side: how far from the sides that were seen the exact edge is looked for
-LIKE = 0.5  # of the main sheet's area: a second sheet in one photo is at least so large
+LIKE = 0.6  # of the main sheet's area: a second sheet in one photo is at least so large …
+BESIDE_SURE = 0.5  # … this sure …
+APART = 0.02  # … and overlaps the main one by no more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +65,43 @@ class LearnedSheets:
         """Return the main sheet; with the frame's own corners when the picture is the page; None when there is none."""
         small, factors = sheet_sides.reduced(raster.pixels)
         seen = look(small, self._regions)
-        if float(seen.mask.mean()) > WHOLE_MASK and is_page(raster):
+        page = is_page(raster)
+        if page and float(seen.mask.mean()) > WHOLE_MASK:
             frame = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * (raster.width, raster.height) - 0.5
             return Sheet(corners=polygon(frame), confidence=round(seen.present, 3))
-        found = [self._exact(raster, small, factors, rough) for rough in regions(seen)]
-        sure = [sheet for sheet in found if sheet is not None]
-        return sure[0] if sure else self._classical.find(raster)
+        sides = [self._sides_of(small, rough, seen) for rough in regions(seen)]
+        sure = [one for one in sides if one.seen >= LEAST_SEEN]
+        if not sure:  # on a scan the network has seen all there may be
+            return None if page else self._classical.find(raster)
+        main, *others = (_exact(raster, factors, one) for one in sure)
+        return replace(main, beside=tuple(one.corners for one in others if _stands_beside(one, main, raster)))
 
-    def _exact(self, raster: Raster, small: Pixels, factors: Floats, rough: Floats) -> Sheet | None:
-        """Return the sheet with rough corners (shares of the frame) on its own edges, or None when it has none."""
-        corners = ordered(rough * small.shape[1::-1] - 0.5)
-        sides = sheet_sides.moved(small, corners, self._sides)
-        sides = sheet_sides.moved(small, sides.corners, self._sides)
-        if sides.seen < LEAST_SEEN:
-            return None
-        large = (sides.corners + 0.5) * factors - 0.5
-        exact, support = refine(grey_of(raster), large, reach=NARROW)
-        return Sheet(corners=polygon(ordered(exact)), confidence=round(sides.seen * (0.5 + 0.5 * support), 3))
+    def _sides_of(self, small: Pixels, rough: Floats, seen: Look) -> sheet_sides.Sides:
+        """Return the sides of a region; unsure of them, those next to the corners told directly, where more is seen."""
+        sides = self._moved(small, rough)
+        if sides.seen < UNSURE and is_sound(seen.direct * MASK_PX):
+            return max(sides, self._moved(small, seen.direct), key=lambda one: one.seen)
+        return sides
+
+    def _moved(self, small: Pixels, rough: Floats) -> sheet_sides.Sides:
+        """Return the sides of the sheet with rough corners (shares of the frame), looked at twice."""
+        once = sheet_sides.moved(small, ordered(rough * small.shape[1::-1] - 0.5), self._sides)
+        return sheet_sides.moved(small, once.corners, self._sides)
+
+
+def _exact(raster: Raster, factors: Floats, sides: sheet_sides.Sides) -> Sheet:
+    """Return the sheet with its corners on the picture's own edges, next to the sides that were seen."""
+    large = (sides.corners + 0.5) * factors - 0.5
+    exact, support = refine(grey_of(raster), large, reach=NARROW)
+    return Sheet(corners=polygon(ordered(exact)), confidence=round(sides.seen * (0.5 + 0.5 * support), 3))
+
+
+def _stands_beside(one: Sheet, main: Sheet, raster: Raster) -> bool:
+    """Return whether a sheet is a second whole one in the picture, and no part of the main one or of its background."""
+    corners, mains = np.array(one.corners), np.array(main.corners)
+    whole = bool((corners > 0).all() and (corners < (raster.width, raster.height)).all())
+    large = area(corners) > LIKE * area(mains)
+    return whole and large and one.confidence > BESIDE_SURE and overlap(corners, mains) < APART
 
 
 def look(small: Pixels, network: onnxruntime.InferenceSession) -> Look:

@@ -1,14 +1,14 @@
 """The sides of a sheet, looked at as four straightened strips: where along each strip the sheet begins."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from pipeline.imaging.edges import corner
-from pipeline.imaging.quads import Floats, is_sound
+from pipeline.imaging.quads import Floats, is_sound, meet
 from pipeline.raster import Pixels
 
 WORK_PX = 640  # long side of the picture that strips are cut from
@@ -18,12 +18,18 @@ STEP_PX = 2 * REACH * WORK_PX / ACROSS
 COLUMNS = ALONG // 2  # places along a side that are answered
 PLACES = (np.arange(COLUMNS) + 0.5) / COLUMNS
 OFFSETS = (np.arange(ACROSS) + 0.5) * STEP_PX - REACH * WORK_PX
-SURE = 0.35  # probability within three samples, over which a place counts
+WHOLE = slice(0, COLUMNS)
+# ever shorter parts of a side at its beginning and at its end: a sheet is folded in two, three or four
+FIRST = tuple(slice(0, COLUMNS * share // 100) for share in (40, 22))
+LAST = tuple(slice(COLUMNS - COLUMNS * share // 100, COLUMNS) for share in (40, 22))
+LEAST_CHANCE = 0.02  # so that a covered place does not decide
+BETTER = 0.25  # mean log chance by which a side's end must like its own line better than the whole side's
+CLOSE = 2.5  # samples from a line within which what is seen belongs to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """Corners where the seen sides meet, and the share of places (0 … 1) at which a side was seen for sure."""
+    """Corners where the seen sides meet, and how surely sides were seen, 0 … 1."""
 
     corners: Floats
     seen: float
@@ -66,22 +72,96 @@ def moved(picture: Pixels, corners: Floats, network: onnxruntime.InferenceSessio
     cut = strips(picture, strip_maps(corners)).astype(np.float32).transpose(0, 3, 1, 2) / 255
     logits = network.run(None, {"strips": cut})[0]  # (4, ACROSS + 1, COLUMNS), the last class: no side here
     chance = np.exp(logits - logits.max(axis=1, keepdims=True))
-    chance /= chance.sum(axis=1, keepdims=True)
-    points = [_points(chance[side], corners[side], corners[(side + 1) % 4]) for side in range(4)]
-    found = np.array([corner(points[side - 1], points[side], corners[side]) for side in range(4)])
-    seen = float(np.mean([len(there) / COLUMNS for there, _ in points]))
+    chance = (chance / chance.sum(axis=1, keepdims=True))[:, :-1]
+    near = chance.copy()  # within a sample: a side is seldom quite straight
+    near[:, 1:] += chance[:, :-1]
+    near[:, :-1] += chance[:, 1:]
+    ends = [_ends(near[side]) for side in range(4)]
+    lines = [
+        (_in_picture(corners, side, first), _in_picture(corners, side, last))
+        for side, (first, last, _) in enumerate(ends)
+    ]
+    found = np.array([_meeting(lines[side - 1][1], lines[side][0], corners[side]) for side in range(4)])
+    seen = float(np.mean([share for _, _, share in ends]))
     return Sides(corners=found if is_sound(found) else corners, seen=seen)
 
 
-def _points(chance: NDArray[np.float32], start: Floats, end: Floats) -> tuple[Floats, Floats]:
-    """Return the points of one side that are sure, and where along the side (0 … 1) each is."""
-    peak = chance[:-1].argmax(axis=0)
-    near = np.clip(peak[None, :] + np.arange(-1, 2)[:, None], 0, ACROSS - 1)
-    columns = np.arange(COLUMNS)[None, :]
-    weight = chance[near, columns].astype(np.float64)
-    offset = (weight * OFFSETS[near]).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-9)
-    sure = weight.sum(axis=0) > SURE
+def _ends(near: NDArray[np.float32]) -> tuple[Floats, Floats, float]:
+    """Return the lines of a side at its beginning and at its end, and how surely the side was seen, 0 … 1.
+
+    Each line is told by the samples it passes at the side's two ends. A bent sheet has another line at each end; where
+    an end alone says hardly more than a longer part, the longer part's line is taken.
+    """
+    weight = np.log(near + LEAST_CHANCE)
+    whole = _likeliest(weight, WHOLE)
+    seen = float(_along(near, whole).mean())
+    out = []
+    for parts in (FIRST, LAST):
+        best, on = whole, WHOLE
+        for places in parts:
+            own = _likeliest(weight, places)
+            if float(_along(weight, own)[places].mean() - _along(weight, best)[places].mean()) > BETTER:
+                best, on = own, places
+        out.append(_fitted(near, best, on))
+    return out[0], out[1], seen
+
+
+def _likeliest(weight: NDArray[np.float32], places: slice) -> Floats:
+    """Return the straight line (samples at the side's two ends) along which these places have most weight."""
+    share = PLACES[places]
+    low, high = share[0], share[-1]
+    rows = _rows(places)
+    total = np.take_along_axis(weight[:, places][None], rows.reshape(1, -1, len(share)), axis=1)[0].sum(axis=1)
+    first, last = divmod(int(total.argmax()), ACROSS)
+    slope = (last - first) / (high - low)
+    return np.array([first - slope * low, first + slope * (1 - low)])
+
+
+@cache
+def _steps(first: int, last: int) -> NDArray[np.int64]:
+    share = np.linspace(0, 1, last - first)
+    begin, end = np.arange(ACROSS)[:, None, None], np.arange(ACROSS)[None, :, None]
+    return np.rint(begin * (1 - share) + end * share).astype(np.int64)
+
+
+def _rows(places: slice) -> NDArray[np.int64]:
+    return _steps(*places.indices(COLUMNS)[:2])
+
+
+def _along(values: NDArray[np.float32], line: Floats) -> Floats:
+    """Return the values at each place along a line, the least where it leaves the strip."""
+    rows = np.rint(line[0] * (1 - PLACES) + line[1] * PLACES).astype(int)
+    inside = (rows >= 0) & (rows < ACROSS)
+    found = values[np.clip(rows, 0, ACROSS - 1), np.arange(COLUMNS)].astype(np.float64)
+    return np.where(inside, found, float(values.min()))
+
+
+def _fitted(near: NDArray[np.float32], line: Floats, places: slice) -> Floats:
+    """Return the line moved to a fraction of a sample: least squares through what is seen close to it."""
+    share = PLACES[places]
+    on = line[0] * (1 - share) + line[1] * share
+    rows = np.arange(ACROSS)[:, None]
+    weight = near[:, places].astype(np.float64) * (np.abs(rows - on) <= CLOSE)
+    total = weight.sum(axis=0)
+    if float(total.sum()) < 1:
+        return line
+    at = (weight * rows).sum(axis=0) / np.maximum(total, 1e-9)
+    basis = np.column_stack([1 - share, share]) * np.sqrt(total)[:, None]
+    solved = np.linalg.lstsq(basis, at * np.sqrt(total), rcond=None)[0]
+    return np.asarray(solved, np.float64) if np.abs(solved - line).max() < 4 * CLOSE else line
+
+
+def _in_picture(corners: Floats, side: int, line: Floats) -> Floats:
+    """Return a side's line in the picture as x, y, dx, dy."""
+    start, end = corners[side], corners[(side + 1) % 4]
     way = end - start
     inward = np.array([-way[1], way[0]]) / max(1.0, float(np.hypot(*way)))
-    points = start + PLACES[:, None] * way + offset[:, None] * inward
-    return points[sure], PLACES[sure]
+    offset = (line + 0.5) * STEP_PX - REACH * WORK_PX
+    begin, finish = start + offset[0] * inward, end + offset[1] * inward
+    along = (finish - begin) / max(1e-6, float(np.hypot(*(finish - begin))))
+    return np.array([*begin, *along])
+
+
+def _meeting(before: Floats, after: Floats, given: Floats) -> Floats:
+    crossing = meet(before, after)
+    return given if crossing is None else crossing

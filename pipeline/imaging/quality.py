@@ -23,6 +23,8 @@ DARK_PAPER = 70  # grey level of the page's paper under which noise drowns penci
 GLARE_SHARE = 0.03  # of the page's cells burnt out: words begin to go
 FINGER_SHARE = 0.0006  # of the page: drawn fingertips cover 0.001 and more, pages without any 0
 SCREEN_BEAT = 13.0  # drawn screens have 26 and more, paper 7 at most
+WHOLE = 0.985  # of the sheet is in the picture: less has lost a corner
+ON_FRAME = 0.006  # of the long side: sheets that are just in the picture keep more from its frame
 # Under these a reader of clean pages loses a quarter of its words: chosen on pages drawn with the calibration split's
 # typefaces, measured on the test split's (`hoso bench geometry`).
 USELESS_SHARPNESS = 0.1435
@@ -73,7 +75,7 @@ def judge(
         FlagCode.GLARE: burnt > GLARE_SHARE,
         FlagCode.FINGER: photo and covered_share(colour.pixels) > FINGER_SHARE,
         FlagCode.SCREEN_PHOTO: (photo or colour.dpi is None) and beat(page) > SCREEN_BEAT,
-        FlagCode.PAGE_CUT: coverage < 0.985,
+        FlagCode.PAGE_CUT: coverage < WHOLE or _runs_along_frame(corners, picture),
         FlagCode.LOW_DPI: colour.dpi is not None and colour.dpi < LOW_DPI,
     }
     flags = tuple(flag(code, page_id) for code, true in codes.items() if true)
@@ -100,3 +102,14 @@ def _coverage(corners: Polygon | None, picture: tuple[int, int]) -> float:
     sheet = np.array(corners, np.float32)
     inside, _ = cv2.intersectConvexConvex(sheet, frame)
     return float(inside / max(1.0, cv2.contourArea(sheet)))
+
+
+def _runs_along_frame(corners: Polygon | None, picture: tuple[int, int]) -> bool:
+    """Return whether a side lies on the picture's frame: the sheet goes on beyond it."""
+    if corners is None:
+        return False
+    width, height = picture
+    near = ON_FRAME * max(width, height)
+    spots = np.array(corners, np.float64)
+    on = [spots[:, 0] < near, spots[:, 1] < near, spots[:, 0] > width - 1 - near, spots[:, 1] > height - 1 - near]
+    return any(bool(np.any(edge & np.roll(edge, -1))) for edge in on)

@@ -1,6 +1,7 @@
 """Find the sheet of paper in a photo by brightness and colour: the finder that needs no weights."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ from pipeline.imaging.edges import refine
 from pipeline.imaging.lines import quads, support
 from pipeline.imaging.quads import Floats, area, around, is_sound, ordered
 from pipeline.kinds import Polygon
-from pipeline.ports import Sheet
+from pipeline.ports import Sheet, SheetFinder
 from pipeline.raster import Pixels, Raster
 
 WORK_PX = 480  # long side for segmentation
@@ -45,6 +46,25 @@ class ClassicalSheets:
             frame = ((-0.5, -0.5), (right, -0.5), (right, bottom), (-0.5, bottom))
             return Sheet(corners=frame, confidence=sheet.confidence)
         return sheet if sheet is not None and sheet.confidence >= LEAST_SURE else None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSheet:
+    """The `SheetFinder` port where the sheet is known already."""
+
+    sheet: Sheet | None
+
+    def find(self, raster: Raster) -> Sheet | None:
+        """Return the sheet that is known."""
+        del raster
+        return self.sheet
+
+
+def each_sheet(raster: Raster, sheets: SheetFinder) -> tuple[KnownSheet, ...]:
+    """Return what is to become a page of a picture: its main sheet, or none, and every whole sheet beside it."""
+    main = sheets.find(raster)
+    others = () if main is None else tuple(Sheet(corners=one, confidence=main.confidence) for one in main.beside)
+    return tuple(KnownSheet(one) for one in (main, *others))
 
 
 def polygon(corners: Floats) -> Polygon:

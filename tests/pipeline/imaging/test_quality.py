@@ -20,12 +20,12 @@ def text_page() -> Pixels:
     return page
 
 
-FRAME = ((0.0, 0.0), (1239.0, 0.0), (1239.0, 1753.0), (0.0, 1753.0))
+INSIDE = ((40.0, 40.0), (1280.0, 40.0), (1280.0, 1794.0), (40.0, 1794.0))
 
 
 def photographed(page: Pixels) -> Seen:
     """What is said of a page that a photo of a sheet was flattened to."""
-    return judge(Raster(pixels=page, dpi=150.0), page_id="p", corners=FRAME, picture=(page.shape[1], page.shape[0]))
+    return judge(Raster(pixels=page, dpi=150.0), page_id="p", corners=INSIDE, picture=(1320, 1834))
 
 
 def seen(page: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]", dpi: float = 200.0) -> Seen:
@@ -63,6 +63,14 @@ def test_a_finger_at_the_rim_is_said_and_brown_print_is_not() -> None:
     cv2.circle(printed, (600, 900), 60, (205, 150, 120), -1)
     assert FlagCode.FINGER in codes(photographed(page.astype(np.uint8)))
     assert FlagCode.FINGER not in codes(photographed(printed.astype(np.uint8)))
+
+
+def test_a_sheet_that_goes_on_beyond_the_frame_is_cut() -> None:
+    page = Raster(pixels=text_page(), dpi=150.0)
+    inside = ((50.0, 60.0), (900.0, 40.0), (930.0, 1300.0), (20.0, 1290.0))
+    beyond = ((2.0, 60.0), (900.0, 40.0), (930.0, 1300.0), (-3.0, 1290.0))
+    assert FlagCode.PAGE_CUT not in codes(judge(page, page_id="p", corners=inside, picture=(1000, 1400)))
+    assert FlagCode.PAGE_CUT in codes(judge(page, page_id="p", corners=beyond, picture=(1000, 1400)))
 
 
 def test_a_photographed_screen_is_said() -> None:
