@@ -33,6 +33,7 @@ from pipeline.model import (
 )
 from pipeline.ports import Step
 from pipeline.raster import Raster
+from pipeline.rules.copies import kind_of_copy
 from pipeline.rules.tones import has_lost_marks
 from pipeline.stages.assemble import assemble
 from pipeline.stages.classify import classify
@@ -263,6 +264,7 @@ def _understood(
 ) -> Dossier:
     pages = [one.content.page for one in seen]
     papers = step("collate", lambda: collate(pages, [one.found for one in seen], forms=tools.forms, orders=orders))
+    papers = tuple(_with_kind(paper, seen) for paper in papers)
     fields: list[FieldValue] = []
     for paper in papers:
         fields += _fields_of(paper, seen, dossier.received_at, tools, step)
@@ -275,6 +277,12 @@ def _understood(
         software=_software([(f, p) for f in known for p in papers if p.doc_class == f.doc_class], tools),
         provenance=_provenance(scored, tools),
     )
+
+
+def _with_kind(paper: Component, seen: Sequence[_Seen]) -> Component:
+    """Return the paper as the kind of copy that its words say it is."""
+    mine = (s.content.reading for s in seen if s.content.page.page_id in paper.page_ids)
+    return replace(paper, kind=kind_of_copy(" ".join(line.text for reading in mine for line in reading.lines)))
 
 
 def _fields_of(
