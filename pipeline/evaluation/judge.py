@@ -82,9 +82,17 @@ def _fields(sha256: str, true: TruePage, case: _Case) -> Iterator[FieldVerdict]:
         kind = _kind(form, key)
         if kind is not None:
             yield _field(field, kind, case.fields.get((mine, key)), true, page, name=case.truth.dossier)
+    elsewhere = _written_elsewhere(case, mine) - written.keys()
     for (component_id, key), value in case.fields.items():
-        if component_id == mine and key not in written and _stands_here(form, key, true):
+        if component_id == mine and key not in written and key not in elsewhere and _stands_here(form, key, true):
             yield _empty(value, true, name=case.truth.dossier)
+
+
+def _written_elsewhere(case: _Case, mine: str) -> set[str]:
+    """Return the keys of what is written on any page of a paper: a value of its other page is no value too much."""
+    pages = [(case.pages.get((sha256, true.index)), true) for sha256, true in case.truth.pages]
+    papers = [(case.papers.get(page.page_id) if page else None, true) for page, true in pages]
+    return {field.key for paper, true in papers if paper and paper.component_id == mine for field in true.fields}
 
 
 def _written(true: TruePage, form: Form) -> Iterator[TrueField]:

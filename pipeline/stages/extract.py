@@ -146,28 +146,32 @@ def _by_pattern(field: Field, page: ReadPage, located: Located) -> Iterable[Cand
     """Yield the lowest run of words that looks as the field's pattern says: a serial stands at the foot of its page."""
     pattern = re.compile(field.pattern, re.IGNORECASE)
     runs = (
-        row.words[first:last]
+        (row, first, last)
         for row in reversed(located.rows)
         for first in range(len(row.words))
         for last in range(first + 1, min(first + PATTERN_WORDS, len(row.words)) + 1)
     )
-    said = ((run, pattern.fullmatch(" ".join(word.text for word in run))) for run in runs)
-    words, match = next(((run, match) for run, match in said if match), ((), None))
-    if match is None:
+    for row, first, last in runs:
+        words, begin = row.words[first:last], row.starts[first]
+        match = pattern.fullmatch(" ".join(word.text for word in words))
+        if match is None:
+            continue
+        # a group in the pattern is the value itself: "Số: 12/HDHS" holds its label
+        start, end = (begin + place for place in match.span(match.lastindex or 0))
+        height = max(word.box.height for word in words)
+        box = Box(
+            left=row.x_at(start) - height / 4, top=min(word.box.top for word in words) - height / 4,
+            right=row.x_at(end) + height / 2, bottom=max(word.box.bottom for word in words) + height / 4,
+        )  # fmt: skip
+        yield Candidate(
+            raw=match[match.lastindex or 0],
+            value=None,
+            source=Source.PRINT_OCR,
+            confidence=sum(word.confidence for word in words) / len(words),
+            engine=page.reading.engine,
+            evidence=(Evidence(page_id=page.page.page_id, polygon=_inside(box, page)),),
+        )
         return
-    height = max(word.box.height for word in words)
-    box = Box(
-        left=words[0].box.left - height / 2, top=min(word.box.top for word in words) - height / 4,
-        right=words[-1].box.right + height / 2, bottom=max(word.box.bottom for word in words) + height / 4,
-    )  # fmt: skip
-    yield Candidate(
-        raw=match[match.lastindex or 0],
-        value=None,
-        source=Source.PRINT_OCR,
-        confidence=sum(word.confidence for word in words) / len(words),
-        engine=page.reading.engine,
-        evidence=(Evidence(page_id=page.page.page_id, polygon=_inside(box, page)),),
-    )
 
 
 def _marked(mark: Mark) -> Candidate:
