@@ -1,11 +1,12 @@
-"""A value under its label: in the label's own column, however far left or right of it the writing goes."""
+"""Where values stand that are not simply right of their label."""
 
 from collections.abc import Sequence
 
 from pipeline.anchors import locate
 from pipeline.formdef import load_forms
+from pipeline.kinds import Box
 from pipeline.layout import rows_of
-from pipeline.model import Line
+from pipeline.model import Line, Word
 from pipeline.regions import strips_of
 from tests.typeset import line, page
 
@@ -38,3 +39,31 @@ def test_a_value_under_a_centred_heading_may_begin_left_of_it() -> None:
         line(800, 440, "GIÁM ĐỐC CA TỈNH TIỀN GIANG"),
     ]
     assert said("cmnd9", "back.features", back, side="back") == "Nốt ruồi C: 1cm dưới sau đuôi mắt phải"
+
+
+def test_a_date_beside_a_label_of_two_lines_is_found_between_them() -> None:
+    form = load_forms().by_class["cccd_chip"]
+    card = [
+        close_line(69, 880, "Có giá trị đến:"),
+        close_line(620, 880, "Nơi thường trú / Place of residence: Ấp 5"),
+        close_line(360, 912, "31/03/2032"),
+        close_line(69, 945, "Date of expiry:"),
+    ]
+    located = locate(form, rows_of(card))
+    strips = strips_of(form.by_key["expiry"], located.fields["expiry"], located, page(width=1600, height=1000))
+    assert [strip.text for strip in strips] == ["31/03/2032"]
+    assert strips[0].box.left < 360
+    assert strips[0].box.right > 540
+    assert strips[0].box.top < 912
+    assert strips[0].box.bottom > 942
+
+
+def close_line(left: float, top: float, text: str) -> Line:
+    """Return a line in small print, 18 pixels a character and 30 high."""
+    words, x = [], left
+    for part in text.split():
+        right = x + 18 * len(part)
+        words.append(Word(text=part, box=Box(left=x, top=top, right=right, bottom=top + 30), confidence=0.9))
+        x = right + 18
+    box = Box(left=left, top=top, right=words[-1].box.right, bottom=top + 30)
+    return Line(words=tuple(words), box=box)
