@@ -17,6 +17,7 @@ from pipeline.raster import Raster
 
 LANGUAGE = "vie"
 PAGE_SEGMENTATION = 4  # one column of lines of different sizes: keeps the rows of a form whole
+ONE_BLOCK = 6  # one block of lines: on coarse photos the other takes half a form for a picture; on cards it is worse
 TIMEOUT_S = 300  # of wall time: a page takes 1 to 3 s of a core, and up to 70 s were seen on an overloaded machine
 _BBOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
@@ -30,7 +31,7 @@ class Tesseract:
     """Tesseract as a `PageReader`; `tessdata` names its data folder when it is not the system's."""
 
     def __init__(self, tessdata: Path | None = None) -> None:
-        self._config = f"--psm {PAGE_SEGMENTATION} -c tessedit_do_invert=0"
+        self._config = "-c tessedit_do_invert=0"
         if tessdata is not None:
             self._config += f" --tessdata-dir {tessdata}"
 
@@ -39,7 +40,7 @@ class Tesseract:
         """Name, version and language."""
         return f"tesseract {_version()} {LANGUAGE}"
 
-    def read(self, page_id: str, raster: Raster) -> Reading:
+    def read(self, page_id: str, raster: Raster, *, one_block: bool = False) -> Reading:
         """Return the words and lines of a page picture, boxes in its pixels.
 
         Raises:
@@ -50,7 +51,8 @@ class Tesseract:
             # A plain bitmap: pytesseract would spend 0.3 s a page on packing a PNG.
             picture = str(Path(folder) / "page.bmp")
             cv2.imwrite(picture, raster.pixels if raster.is_grey else cv2.cvtColor(raster.pixels, cv2.COLOR_RGB2GRAY))
-            hocr = self._call(picture, f"{self._config} --dpi {dpi}")
+            segmentation = ONE_BLOCK if one_block else PAGE_SEGMENTATION
+            hocr = self._call(picture, f"--psm {segmentation} {self._config} --dpi {dpi}")
         return Reading(page_id=page_id, engine=self.engine, lines=_lines(hocr), hocr=_anonymous(hocr))
 
     def _call(self, picture: str, config: str) -> bytes:

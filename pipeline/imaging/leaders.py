@@ -33,6 +33,8 @@ COLON_LEAN_MM = 0.3
 PART_FILLED = 0.25  # of a cell beyond a rule's end: the rule goes on into it
 TOUCHED = 0.15  # of a cell beside a stroke: letters stand on it there
 FREE_SHARE = 0.25  # of a stroke's length: what is joined to letters all along is letters, run together by a blur
+RIM_MM = 4.0  # of a page's edge: the shadow of the sheet's own edge stands there
+LETTER_MM, LETTERS = 1.0, 8  # a page with fewer pieces so large says nothing
 STEM_MM = 0.3  # a letter that stands on a rule is at least so high beside it; less is the rule's own rim
 CELL_PX = 8  # rules are looked for on a picture reduced so much along them
 BARS = 4  # grid, px across, on which dots are chained; half as much down
@@ -45,9 +47,7 @@ def remove_leaders(reading: Raster) -> Raster:
     grey = reading.pixels if reading.is_grey else cv2.cvtColor(reading.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     px_per_mm = (reading.dpi or DPI_WHEN_UNKNOWN) / MM_PER_INCH
     paper = _paper(grey)
-    shade = cv2.resize(paper_shade(grey), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    dark = cv2.compare(grey, cv2.convertScaleAbs(shade, alpha=INK_SHARE), cv2.CMP_LT)  # than the paper just there
-    ink = np.asarray(dark, np.uint8) & np.uint8(1)
+    ink = _ink(grey)
     rules = _rules(ink, px_per_mm)
     out = grey.copy()
     thick_px = 0.0
@@ -60,6 +60,31 @@ def remove_leaders(reading: Raster) -> Raster:
     for left, top, width, height in _leader_pieces(ink, px_per_mm, thick_px):
         out[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = paper
     return Raster(pixels=out, dpi=reading.dpi)
+
+
+def has_writing(clean: Raster) -> bool:
+    """Return whether pieces of ink as large as letters stand on a page without leaders; grain and dirt are smaller.
+
+    Tesseract finds thousands of letters in the grain of an empty sheet, and takes a minute of a core to read them.
+    """
+    px_per_mm = (clean.dpi or DPI_WHEN_UNKNOWN) / MM_PER_INCH
+    boxes = _pieces(_ink(clean.pixels))
+    rim = RIM_MM * px_per_mm
+    inside = (
+        (boxes[:, 0] > rim)
+        & (boxes[:, 1] > rim)
+        & (boxes[:, 0] + boxes[:, 2] < clean.width - rim)
+        & (boxes[:, 1] + boxes[:, 3] < clean.height - rim)
+    )
+    size = boxes[:, 2:].max(axis=1, initial=0)
+    return bool(np.count_nonzero(inside & (size >= LETTER_MM * px_per_mm)) >= LETTERS)
+
+
+def _ink(grey: Pixels) -> Pixels:
+    """Return 1 where the page is darker than its paper just there."""
+    shade = cv2.resize(paper_shade(grey), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    dark = cv2.compare(grey, cv2.convertScaleAbs(shade, alpha=INK_SHARE), cv2.CMP_LT)
+    return np.asarray(dark, np.uint8) & np.uint8(1)
 
 
 def _paper(grey: Pixels) -> int:

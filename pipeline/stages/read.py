@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from pipeline.imaging.leaders import remove_leaders
+from pipeline.imaging.leaders import has_writing, remove_leaders
 from pipeline.kinds import Box
 from pipeline.model import Line, Page, Reading, Word
 from pipeline.ports import PageReader
@@ -16,23 +16,30 @@ COARSE_DPI, READ_DPI = 170.0, 200.0  # photos of 95 to 150 dpi: enlarged, 90 % o
 _NUMBERS = re.compile(r"(?<=bbox )\d+ \d+ \d+ \d+|(?<=x_size )[\d.]+|(?<=baseline )[-+.\d]+ [-+.\d]+")
 
 
-def read(page: Page, raster: Raster, *, reader: PageReader) -> Reading:
-    """Return what the reader says of the page once leaders and rules are gone; a blank page has no words.
+def read(page: Page, raster: Raster, *, reader: PageReader, again: bool = False) -> Reading:
+    """Return what the reader says of the page once leaders and rules are gone; a page without ink has no words.
 
-    A coarse page is enlarged first, for the reader and for telling letters from leaders.
+    A coarse page is enlarged first, for the reader and for telling letters from leaders, and read as one block of
+    lines; `again`, for a page of which the first reading says too little, takes the other way.
 
     Raises:
         EngineUnavailable: the reader is not installed or died.
     """
-    if page.blank:
-        return Reading(page_id=page.page_id, engine=reader.engine, lines=(), hocr="")
     dpi = raster.dpi or page.dpi
-    factor = READ_DPI / dpi if dpi is not None and dpi < COARSE_DPI else 1.0
+    coarse = dpi is not None and dpi < COARSE_DPI
+    factor = READ_DPI / dpi if dpi is not None and coarse else 1.0
+    clean = None if page.blank else remove_leaders(_enlarged(raster, factor))
+    if clean is None or not has_writing(clean):
+        return Reading(page_id=page.page_id, engine=reader.engine, lines=(), hocr="")
+    reading = reader.read(page.page_id, clean, one_block=coarse is not again)
+    return _shrunk(reading, factor) if coarse else reading
+
+
+def _enlarged(raster: Raster, factor: float) -> Raster:
     if factor == 1.0:
-        return reader.read(page.page_id, remove_leaders(raster))
+        return raster
     larger = cv2.resize(raster.pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-    reading = reader.read(page.page_id, remove_leaders(Raster(pixels=np.asarray(larger, np.uint8), dpi=READ_DPI)))
-    return _shrunk(reading, factor)
+    return Raster(pixels=np.asarray(larger, np.uint8), dpi=READ_DPI)
 
 
 def _shrunk(reading: Reading, factor: float) -> Reading:

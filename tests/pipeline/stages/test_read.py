@@ -17,9 +17,11 @@ class Reader:
 
     def __init__(self) -> None:
         self.widths: list[int] = []
+        self.blocks: list[bool] = []
 
-    def read(self, page_id: str, raster: Raster) -> Reading:
+    def read(self, page_id: str, raster: Raster, *, one_block: bool = False) -> Reading:
         self.widths.append(raster.width)
+        self.blocks.append(one_block)
         box = Box(left=raster.width / 4, top=raster.height / 4, right=raster.width / 2, bottom=raster.height / 2)
         line = Line(words=(Word(text="x", box=box, confidence=1.0),), box=box)
         return Reading(page_id=page_id, engine=self.engine, lines=(line,), hocr=HOCR)
@@ -28,13 +30,16 @@ class Reader:
 def page(dpi: float, *, blank: bool = False) -> Page:
     return Page(
         page_id="p", scan_id="s", index=0, width=800, height=1200, dpi=dpi,
-        to_source=((1, 0, 0), (0, 1, 0), (0, 0, 1)), quad=None, turn=0, skew_deg=0.0,
+        to_source=(1, 0, 0, 0, 1, 0, 0, 0, 1), quad=None, turn=0, skew_deg=0.0,
         quality=Quality(sharpness=1.0, glare=0.0, coverage=1.0, usable=True), blank=blank,
     )  # fmt: skip
 
 
-def picture(dpi: float) -> Raster:
-    return Raster(pixels=np.full((1200, 800), 240, np.uint8), dpi=dpi)
+def picture(dpi: float, *, letters: int = 40) -> Raster:
+    pixels = np.full((1200, 800), 240, np.uint8)
+    for number in range(letters):
+        pixels[400 : 400 + round(dpi / 10), 100 + 15 * number : 104 + 15 * number] = 20
+    return Raster(pixels=pixels, dpi=dpi)
 
 
 def test_a_coarse_page_is_read_enlarged_and_its_words_stand_on_the_page() -> None:
@@ -54,4 +59,19 @@ def test_a_fine_page_is_read_as_it_is() -> None:
 def test_a_blank_page_is_not_read() -> None:
     reader = Reader()
     assert read(page(200.0, blank=True), picture(200.0), reader=reader).lines == ()
+    assert reader.widths == []
+
+
+def test_the_second_reading_takes_the_other_way() -> None:
+    reader = Reader()
+    for dpi in (100.0, 200.0):
+        for again in (False, True):
+            read(page(dpi), picture(dpi), reader=reader, again=again)
+    assert reader.blocks == [True, False, False, True]
+
+
+def test_paper_grain_is_not_read() -> None:
+    reader = Reader()
+    grain = np.random.default_rng(1).normal(200, 12, (1200, 800)).clip(0, 255).astype(np.uint8)
+    assert read(page(200.0), Raster(pixels=grain, dpi=200.0), reader=reader).lines == ()
     assert reader.widths == []
