@@ -32,7 +32,8 @@ def collate(
     papers: list[_Paper] = []
     waiting: list[str] = []
     by_page: dict[str, _Paper] = {}
-    for page, found in zip(pages, classes, strict=True):
+    # Doubles last: the better picture of their sheet, which they stay with, may have come after them.
+    for page, found in sorted(zip(pages, classes, strict=True), key=lambda pair: pair[0].duplicate_of is not None):
         if page.page_id in joins:
             continue
         paper = None if page.page_id in told else _home(page, found, papers, by_page, forms)

@@ -45,6 +45,12 @@ def test_a_double_stays_with_its_twin() -> None:
     assert made == [("ct01", ("a", "c")), ("unknown", ("b",))]
 
 
+def test_a_double_that_came_before_its_twin_stays_with_it_in_page_order() -> None:
+    blurred = replace(page("a"), duplicate_of="c")
+    made = papers((blurred, found("a", "ct01")), (page("b"), found("b", "cccd_chip")), (page("c"), found("c", "ct01")))
+    assert made == [("cccd_chip", ("b",)), ("ct01", ("a", "c"))]
+
+
 def test_a_second_page_goes_on_from_its_form() -> None:
     made = papers((page("a"), found("a", "ct01")), (page("b"), found("b", "ct01", continues=True)))
     assert made == [("ct01", ("a", "b"))]
