@@ -14,6 +14,7 @@ from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.photo_rows import gate_rows, ground_rows, reader_rows
 from pipeline.bootstrap import Eyes, eyes
 from pipeline.flagcodes import FlagCode
 from pipeline.imaging.deskew import skew_deg
@@ -114,9 +115,10 @@ def _lean(page: Raster) -> float:
     return skew_deg(ink_mask(reduced(page.pixels))) or 0.0
 
 
-def print_geometry_bench(dossiers: Path, *, sheets: Path | None, out: Path) -> None:
-    """Print one table, and keep the worst pictures of each kind in `out`."""
+def print_geometry_bench(dossiers: Path, *, sheets: Path | None, out: Path, each: int) -> None:
+    """Print one table, and keep the worst pictures of each kind in `out`; `each` photos on each background."""
     cv2.setNumThreads(1)
+    out.mkdir(parents=True, exist_ok=True)
     seeing = eyes(load())
     subjects = [*from_truth(dossiers, seeing), *(from_corners(sheets, seeing) if sheets else ())]
     outcomes = [measured(subject, seeing) for subject in subjects]
@@ -125,8 +127,11 @@ def print_geometry_bench(dossiers: Path, *, sheets: Path | None, out: Path) -> N
     table = Table("what", "how many", "mean", "worst", "target", title="hoso bench geometry")
     for kind in ("photo", "sheet"):
         _overlap_row(table, kind, [one for one in outcomes if one.subject.kind == kind])
+    ground_rows(table, seeing, each=each, out=out)
     _skew_row(table, skews(scans[:6], seeing))
     _turn_row(table, [one for one in outcomes if one.turned_right is not None])
+    reader_rows(table, seeing)
+    gate_rows(table, out)
     for kind, target in (("scan", 0.2), ("photo", 0.5), ("sheet", 0.5)):
         costs = [one.cpu_s for one in outcomes if one.subject.kind == kind]
         if costs:
@@ -162,7 +167,6 @@ def _turn_row(table: Table, outcomes: Sequence[Outcome]) -> None:
 
 def keep_worst(outcomes: Sequence[Outcome], out: Path) -> None:
     """Write the pictures with the least overlap, true corners green, found red, and the wrongly turned."""
-    out.mkdir(parents=True, exist_ok=True)
     for kind in ("photo", "sheet"):
         ranked = sorted((one for one in outcomes if one.subject.kind == kind), key=lambda one: one.overlap or 0.0)
         for place, one in enumerate(ranked[:WORST]):
