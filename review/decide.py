@@ -11,8 +11,7 @@ from pipeline.clerk_records import Decision, Defect, PageOrder, Verdict
 from pipeline.dossier_summary import STATUS_OF_VERDICT
 from pipeline.model import Dossier
 from pipeline.ports import LedgerEvent
-from pipeline.recheck import recheck
-from pipeline.terms import Pause
+from pipeline.rules.deadlines import paused
 from review import acts
 from review.casefile import Case, Step, keep
 from review.desk import Desk
@@ -97,9 +96,9 @@ def _check(dossier: Dossier, ruling: Ruling) -> None:
 
 def _written(desk: Desk, dossier: Dossier, ruling: Ruling, user: User, now: str) -> Dossier:
     """Return the dossier with the decision; asking for a supplement stops the clock."""
-    if ruling.verdict is Verdict.SUPPLEMENT and dossier.deadline.clock != "paused":
-        pauses = (*dossier.deadline.pauses, Pause(since=now))
-        dossier = recheck(replace(dossier, deadline=replace(dossier.deadline, pauses=pauses)), rules=desk.rules)
+    if ruling.verdict is Verdict.SUPPLEMENT:
+        stopped = paused(dossier.deadline, now, calendar=desk.rules.office.workdays)
+        dossier = replace(dossier, deadline=stopped)
     decision = Decision(
         verdict=ruling.verdict,
         by=user.name,

@@ -120,11 +120,11 @@ def turn_and_read_again(page: Page, desk: Desk, crew: Crew) -> None:
     """Turn the page upside down and let it be read so: the desk waits, and opens the dossier by itself."""
     for key in ("r", "r", "Enter"):
         page.keyboard.press(key)
-    expect(page.locator(".told.warn[role=status]").first).to_contain_text("đọc lại", timeout=60_000)
+    expect(page.locator("#reading")).to_be_visible(timeout=60_000)
     picture(page, "review-reading")
     (again,) = reprocess(None, tools=desk, crew=crew)
     assert again.state == "reprocessed", again.error
-    expect(page.locator("article.field.now, #all")).not_to_have_count(0, timeout=60_000)
+    expect(page.locator("#reading")).to_have_count(0, timeout=60_000)
     assert again.dossier is not None
     (sheet,) = dossier_from_bytes(desk.blobs.get(again.dossier.key)).pages
     assert sheet.turn == 180
