@@ -164,7 +164,10 @@ def _located(true: TrueField, value: FieldValue | None, page: Page | None) -> bo
     if not true.polygons:
         return value.value is False  # a signature that is not there has no place
     return any(
-        is_located(_polygons(evidence, page), true.polygons, in_lines=value.kind != "signature")
+        # a dash is no line of text: a strip of a line's height round it is where it stands
+        is_located(
+            _polygons(evidence, page), true.polygons, in_lines=not (value.kind == "signature" or true.state == "absent")
+        )
         for evidence in [
             value.evidence,
             *(candidate.evidence for candidate in value.candidates if candidate.source in READ),

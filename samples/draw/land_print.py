@@ -264,6 +264,7 @@ ATTORNEY = PrintedForm(
         ("", "<IV. Thời hạn ủy quyền|4. Thời hạn ủy quyền|Thời hạn ủy quyền>: [term x2]"),
         ("", "! grantee.signature=NGƯỜI ĐƯỢC ỦY QUYỀN/(Ký, ghi rõ họ tên); "
              "grantor.signature=NGƯỜI ỦY QUYỀN/(Ký, ghi rõ họ tên)"),
+        ("", "= "),
         ("", "Số chứng thực: [authentication.number ~60] quyển số: [authentication.book ~60] SCT/CK,ĐC"),
     ),
 )  # fmt: skip
