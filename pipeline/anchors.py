@@ -99,7 +99,7 @@ def _fits_better(other: Match, match: Match) -> bool:
 
 def _goes_beyond(other: Match, match: Match) -> bool:
     """Return whether a match is only some words of a longer phrase: "tình trạng hôn nhân" in the title of a paper."""
-    longer = (other.end - other.start) - (match.end - match.start)
+    longer = len(folded_label(other.label)) - len(folded_label(match.label))
     return longer >= LONGER_BY and other.start <= match.start and match.end <= other.end
 
 

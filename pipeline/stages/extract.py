@@ -84,7 +84,7 @@ def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Loca
         elif field.place == "checkbox":
             yield from _ticked(field, match, page, found)
         elif field.place == "signature":
-            yield _signed(match, page)
+            yield _signed(match, page, found)
         else:
             strips = strips_of(field, match, found, page.page)
             if strips:
@@ -298,13 +298,16 @@ def _count_beside(rows: Sequence[Row]) -> Word | None:
     return None
 
 
-def _signed(match: Match, page: ReadPage) -> Candidate:
-    """Return whether ink of a signature stands under the label."""
+def _signed(match: Match, page: ReadPage, located: Located) -> Candidate:
+    """Return whether ink of a signature stands under the label; another label beside it has half of what is between."""
     label, reach = match.box, SIGNATURE_ROOM * match.row.height
+    beside = [span.box for span in located.spans_of(match.row) if span is not match]
+    lefts = [(box.right + label.left) / 2 for box in beside if box.right <= label.left]
+    rights = [(box.left + label.right) / 2 for box in beside if box.left >= label.right]
     room = Box(
-        left=max(0.0, label.left - label.width),
+        left=max(0.0, label.left - label.width, *lefts),
         top=label.bottom,
-        right=min(float(page.page.width), label.right + label.width),
+        right=min(float(page.page.width), label.right + label.width, *rights),
         bottom=min(float(page.page.height), label.bottom + reach),
     )
     here = [

@@ -55,3 +55,11 @@ def test_words_of_a_longer_phrase_are_no_label() -> None:
     ]
     located = locate(form, rows_of(lines(rows)))
     assert located.fields["marital_status"].row.text.startswith("Tình trạng hôn nhân")
+
+
+def test_a_label_before_unreadable_writing_is_not_taken_for_a_longer_one() -> None:
+    form = load_forms().get("giay_khai_sinh")
+    assert form is not None
+    rows = ["Họ, chữ đệm, tên: “©ÁW 1JTÉ7 TH", "Giới tính: Nữ", "Họ, chữ đệm, tên người mẹ: //UÑG ANH M7"]
+    located = locate(form, rows_of(lines(rows)))
+    assert located.fields["person.full_name"].row.text.startswith("Họ, chữ đệm, tên:")
