@@ -14,7 +14,7 @@ from review.faults import Fault, NotHere
 
 LONGEST = 2000  # characters a clerk may type into one value
 ENGINE = "clerk"
-TURNS = ("90", "180", "270")
+TURNS = ("0", "90", "180", "270")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,17 +117,19 @@ def hand_in(page: Page, scans: list[Path]) -> None:
 
 
 def turn_and_read_again(page: Page, desk: Desk, crew: Crew) -> None:
-    """Turn the page upside down and let it be read so: the desk waits, and opens the dossier by itself."""
-    for key in ("r", "r", "Enter"):
-        page.keyboard.press(key)
-    expect(page.locator("#reading")).to_be_visible(timeout=60_000)
-    picture(page, "review-reading")
-    (again,) = reprocess(None, tools=desk, crew=crew)
-    assert again.state == "reprocessed", again.error
-    expect(page.locator("#reading")).to_have_count(0, timeout=60_000)
-    assert again.dossier is not None
-    (sheet,) = dossier_from_bytes(desk.blobs.get(again.dossier.key)).pages
-    assert sheet.turn == 180
+    """Turn the page upside down and back; each time it is read so, and the desk opens the dossier by itself."""
+    for turned in (180, 0):
+        for key in ("r", "r", "Enter"):
+            page.keyboard.press(key)
+        expect(page.locator("#reading")).to_be_visible(timeout=60_000)
+        picture(page, f"review-reading-{turned}")
+        (again,) = reprocess(None, tools=desk, crew=crew)
+        assert again.state == "reprocessed", again.error
+        assert again.dossier is not None
+        (sheet,) = dossier_from_bytes(desk.blobs.get(again.dossier.key)).pages
+        assert sheet.turn == turned
+        expect(page.locator("#reading")).to_have_count(0, timeout=60_000)
+        expect(page.locator("[data-sheet][aria-current]")).to_be_visible()
 
 
 def settle_by_keys(page: Page, desk: Desk, dossier_id: str) -> None:
