@@ -9,6 +9,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.imaging.quads import Floats, is_sound, meet
+from pipeline.imaging.shrink import shrunk
 from pipeline.raster import Pixels
 
 WORK_PX = 640  # long side of the picture that strips are cut from
@@ -40,7 +41,7 @@ def reduced(pixels: Pixels) -> tuple[Pixels, Floats]:
     height, width = pixels.shape[:2]
     shrink = WORK_PX / max(height, width)
     size = max(8, round(width * shrink)), max(8, round(height * shrink))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, *size) if shrink < 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
     colour = small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB)
     return colour.astype(np.uint8, copy=False), np.array([width / size[0], height / size[1]])
 

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.imaging.quads import Floats, fit_line, is_sound, meet
+from pipeline.imaging.shrink import shrunk
 
 WORK_PX = 1600  # long side at which edges are looked for: finer only finds paper fibres
 REACH = 0.022  # of the long side: how far from the given side an edge is looked for
@@ -20,7 +21,7 @@ def refine(grey: NDArray[np.uint8], corners: Floats, *, reach: float = REACH) ->
     Edges are looked for up to `reach` (a share of the long side) from the given sides.
     """
     shrink = min(1.0, WORK_PX / max(grey.shape))
-    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else grey
+    small = shrunk(grey, round(grey.shape[1] * shrink), round(grey.shape[0] * shrink)) if shrink < 1 else grey
     soft = cv2.GaussianBlur(small, (0, 0), 1.2).astype(np.float32)
     start = (corners + 0.5) * shrink - 0.5
     sides = [_edge_points(soft, start[index], start[(index + 1) % 4], reach) for index in range(4)]

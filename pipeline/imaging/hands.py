@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from pipeline.imaging.shrink import shrunk
 from pipeline.raster import Pixels
 
 WORK_PX = 360  # long side: a fingertip is some ten pixels wide
@@ -19,8 +20,8 @@ def covered_share(colour: Pixels) -> float:
     if colour.ndim == 2:
         return 0.0
     scale = min(1.0, WORK_PX / max(colour.shape[:2]))
-    small = cv2.resize(colour, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    skin = skin_mask(small.astype(np.uint8))
+    small = shrunk(colour, max(1, round(colour.shape[1] * scale)), max(1, round(colour.shape[0] * scale)))
+    skin = skin_mask(small)
     count, _, facts, _ = cv2.connectedComponentsWithStats(skin)
     rows, columns = skin.shape
     hidden = 0

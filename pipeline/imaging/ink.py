@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from pipeline.imaging.shrink import shrunk
 from pipeline.raster import Pixels
 
 WORK_PX = 1100  # long side: about 94 dpi of an A4, where a line of 12 pt is 8 px high between its letters' tops
@@ -16,7 +17,7 @@ def reduced(grey: Pixels, long_side_px: int = WORK_PX) -> Pixels:
     if scale >= 1:
         return grey
     size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    return shrunk(grey, *size)
 
 
 def ink_mask(grey: Pixels) -> Pixels:

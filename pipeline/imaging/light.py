@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from pipeline.imaging.shrink import shrunk
 from pipeline.raster import Pixels
 
 PAPER_PX = 160  # long side at which the paper's own shade is estimated: finer would follow the letters
@@ -27,7 +28,7 @@ def paper_shade(grey: Pixels) -> Pixels:
     """Return how bright the paper is over the page, small: the brightest around, smoothed."""
     scale = PAPER_PX / max(grey.shape[:2])
     size = max(4, round(grey.shape[1] * scale)), max(4, round(grey.shape[0] * scale))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    small = shrunk(grey, *size)
     bright = cv2.dilate(small, np.ones((CELL, CELL), np.uint8))
     smooth = cv2.GaussianBlur(cv2.erode(cv2.medianBlur(bright, CELL), np.ones((3, 3), np.uint8)), (0, 0), CELL / 3)
     return np.maximum(smooth, DARKEST_PAPER).astype(np.uint8)
@@ -57,7 +58,7 @@ def stamp_boxes(colour: Pixels) -> list[tuple[int, int, int, int]]:
     """Return boxes (left, top, right, bottom) around what is red and as large as a stamp."""
     scale = STAMP_PX / max(colour.shape[:2])
     size = max(4, round(colour.shape[1] * scale)), max(4, round(colour.shape[0] * scale))
-    small = cv2.resize(colour, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(colour, *size)
     red = (cv2.subtract(small[:, :, 0], np.maximum(small[:, :, 1], small[:, :, 2])) > RED // 2).astype(np.uint8)
     if not red.any():
         return []

@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.imaging.edges import refine
 from pipeline.imaging.lines import quads, support
 from pipeline.imaging.quads import Floats, area, around, is_sound, ordered
+from pipeline.imaging.shrink import shrunk
 from pipeline.kinds import Polygon
 from pipeline.ports import Sheet, SheetFinder
 from pipeline.raster import Pixels, Raster
@@ -81,7 +82,7 @@ def is_page(raster: Raster, *, paper_grey: int = PAPER_GREY) -> bool:
     """Return whether the picture is a page already: nearly all of its rim is evenly bright paper."""
     step = max(1, max(raster.pixels.shape[:2]) // 800)
     pixels = raster.pixels[::step, ::step]
-    small = pixels if pixels.ndim == 2 else pixels.min(axis=2)
+    small = pixels if pixels.ndim == 2 else np.minimum(np.minimum(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
     rows, columns = small.shape
     wide = max(1, round(RIM * min(rows, columns)))
     rims = (small[:wide], small[-wide:], small[:, :wide], small[:, -wide:])
@@ -114,7 +115,7 @@ def find_sheet(raster: Raster, *, least: float = MIN_CONFIDENCE, regions: bool =
     """Return the best sheet that brightness, colour and straight edges show, or None under a confidence of `least`."""
     scale = min(1.0, WORK_PX / max(raster.width, raster.height))
     size = max(8, round(raster.width * scale)), max(8, round(raster.height * scale))
-    small = cv2.resize(raster.pixels, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(raster.pixels, *size)
     colour = small if small.ndim == 3 else cv2.cvtColor(small, cv2.COLOR_GRAY2RGB)
     small_colour = colour.astype(np.uint8)
     best = max(_candidates(small_colour, regions), key=lambda candidate: candidate[0], default=None)
