@@ -14,6 +14,7 @@ from pipeline.formdef import Form
 from pipeline.identity import dossier_id, page_id
 from pipeline.imaging.sheet import KnownSheet, each_sheet
 from pipeline.imaging.turn import ToldTurn, TurnReader
+from pipeline.marks.card_readings import card_doubts
 from pipeline.model import (
     Component,
     Dossier,
@@ -33,6 +34,7 @@ from pipeline.model import (
 )
 from pipeline.ports import Step
 from pipeline.raster import Raster
+from pipeline.rules.across_cards import CARD_CLASSES
 from pipeline.rules.copies import kind_of_copy
 from pipeline.rules.tones import has_lost_marks
 from pipeline.stages.assemble import assemble
@@ -165,8 +167,8 @@ def _page(
         second = _looked_again(look, scan, number, view, tools=tools, step=step)
         look = second if second.found.doc_class is not None else look
     page = _told_twin(look.flat.page, look.reading, before)
-    page = _told_tones(page, look.reading, tools.forms.get(look.found.doc_class))
     content = ReadPage(page=page, reading=look.reading, marks=look.marks, side=look.found.side)
+    content = _doubted(content, tools.forms.get(look.found.doc_class))
     return _Seen(content=content, found=look.found, colour=look.flat.colour, reading=look.flat.reading)
 
 
@@ -221,12 +223,15 @@ def _told_twin(page: Page, reading: Reading, before: Sequence[_Seen]) -> Page:
     return replace(page, duplicate_of=twin.duplicate_of or twin.page_id, flags=(*page.flags, flag))
 
 
-def _told_tones(page: Page, reading: Reading, form: Form | None) -> Page:
-    """Return the page, flagged where its reading lost the marks that the form's print has."""
-    if form is None or not has_lost_marks(" ".join(line.text for line in reading.lines), form):
-        return page
-    code = FlagCode.TONES_LOST
-    return replace(page, flags=(*page.flags, Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id)))
+def _doubted(content: ReadPage, form: Form | None) -> ReadPage:
+    """Return the page, flagged where its reading lost the form's Vietnamese marks or a card's codes do not hold."""
+    if form is None:
+        return content
+    page, text = content.page, " ".join(line.text for line in content.reading.lines)
+    codes = (FlagCode.TONES_LOST,) if has_lost_marks(text, form) else ()
+    codes += card_doubts(content) if form.doc_class in CARD_CLASSES else ()
+    flags = (Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id) for code in codes)
+    return replace(content, page=replace(page, flags=(*page.flags, *flags)))
 
 
 def _empty(

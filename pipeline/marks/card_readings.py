@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.flagcodes import FlagCode
 from pipeline.kinds import Json, MarkKind, Polygon, Source
 from pipeline.marks.card_qr import CardQr, read_card_qr
 from pipeline.marks.mrz import Mrz, looks_like_mrz, read_mrz
@@ -9,6 +10,7 @@ from pipeline.model import Candidate, Evidence, Mark, Reading, ReadPage
 from pipeline.rules.typed import parse
 
 QR_ENGINE, MRZ_ENGINE = "zxing-cpp", "mrz-td1"
+ZONE_LINES = 2  # lines of a zone that must be seen before it can be said to fail
 QR_CONFIDENCE = 0.999  # Reed-Solomon: a decoded payload is the printed one
 MRZ_CONFIDENCE, MRZ_REPAIRED_CONFIDENCE = 0.99, 0.97
 _KINDS = {
@@ -36,6 +38,18 @@ def find_mrz(reading: Reading) -> tuple[Mrz, Mark] | None:
     right, bottom = max(line.box.right for line in lines), max(line.box.bottom for line in lines)
     corners: Polygon = ((left, top), (right, top), (right, bottom), (left, bottom))
     return mrz, Mark(kind=MarkKind.MRZ, page_id=reading.page_id, payload="\n".join(mrz.lines), polygon=corners)
+
+
+def card_doubts(page: ReadPage) -> tuple[FlagCode, ...]:
+    """Return what is doubtful about a card's marks: a zone whose check digits fail, a QR of unknown layout."""
+    zone = sum(looks_like_mrz(line.text) for line in page.reading.lines) >= ZONE_LINES
+    codes = [mark.payload for mark in page.marks if mark.kind is MarkKind.QR and mark.payload]
+    doubts = []
+    if zone and find_mrz(page.reading) is None:
+        doubts.append(FlagCode.MRZ_CHECK_FAIL)
+    if codes and not any(read_card_qr(payload) for payload in codes):
+        doubts.append(FlagCode.QR_LAYOUT_UNKNOWN)
+    return tuple(doubts)
 
 
 def _of_marks(marks: Sequence[Mark]) -> Iterator[tuple[str, Candidate]]:

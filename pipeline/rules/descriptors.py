@@ -13,10 +13,10 @@ ABSTRACT_MAX = 500  # characters: what the archive's `subject` holds (DOMAIN §1
 OWNERS = (
     "applicant.pin", "applicant_pin", "owner.pin", "owner.id_no", "requester.id_paper", "holder.id_paper",
     "subject.pin", "subject.id_paper", "person.pin", "deceased.pin", "deceased.id_paper", "mother.id_paper",
-    "grantor.id_paper", "ct07.pin", "groom.id_paper", "bride.id_paper", "id12", "number9", "number",
+    "grantor.id_paper", "ct07.pin", "groom.id_paper", "bride.id_paper", "id12", "id9",
 )  # fmt: skip
 NUMBERS = (
-    "id12", "number9", "item_code", "serial_no", "dossier_code", "slip_no", "number", "ct07.number", "book.number",
+    "id12", "id9", "item_code", "serial_no", "dossier_code", "slip_no", "number", "ct07.number", "book.number",
     "authentication.number",
 )  # fmt: skip
 DATES = (

@@ -13,6 +13,7 @@ from pipeline.rules.asked import dossier_code_of, procedure_checks, procedure_of
 from pipeline.rules.deadlines import deadline
 from pipeline.rules.descriptors import descriptor_of
 from pipeline.rules.findings import mentions_of, papers_of, text_of
+from pipeline.rules.in_force import in_force_flags
 from pipeline.rules.people import belonging_checks, people_of
 from pipeline.rules.required import required_checks
 from pipeline.rules.waybill import SLIP, waybill_checks
@@ -49,6 +50,7 @@ def assemble(
         by_scope.setdefault(flag.scope, []).append(flag)
     known = {field.field_id for field in fields}
     bar_code = _bar_code(fields)
+    clock = _deadline(dossier, procedure, fields, office)
     return replace(
         dossier,
         item=dossier.item if dossier.item.item_code else replace(dossier.item, item_code=bar_code),
@@ -62,10 +64,11 @@ def assemble(
         cross_checks=tuple(finding.check for finding in findings),
         procedure=procedure,
         dossier_code=dossier.dossier_code or dossier_code_of(papers),
-        deadline=_deadline(dossier, procedure, fields, office),
+        deadline=clock,
         flags=(
             *dossier.flags,
             *dict.fromkeys(flag for flag in raised if flag.scope not in known),
+            *in_force_flags(papers, clock, forms=forms, received_at=dossier.received_at),
             *_foreign_slip(dossier.item, bar_code),
             *_count_flags(dossier.item, dossier.pages, components, dossier.quarantined),
         ),

@@ -1,7 +1,8 @@
 """QR and MRZ of a card become candidates for its fields, each with its source and place."""
 
+from pipeline.flagcodes import FlagCode
 from pipeline.kinds import IDENTITY, Box, MarkKind, Source
-from pipeline.marks.card_readings import card_candidates, find_mrz
+from pipeline.marks.card_readings import card_candidates, card_doubts, find_mrz
 from pipeline.model import Line, Mark, Page, Quality, Reading, ReadPage, Word
 
 CARD = "082090000123|310123456|Nguyễn Văn An|15051990|Nam|Ấp 5, Tam Bình, Cai Lậy, Tiền Giang|10052021"
@@ -54,3 +55,11 @@ def test_front_and_back_give_two_voices() -> None:
 def test_other_codes_and_lines_say_nothing() -> None:
     other = Mark(kind=MarkKind.QR, page_id="p1", payload="https://example.org", polygon=CORNERS)
     assert card_candidates([read_page("Nốt ruồi C: 1cm", marks=(other,))]) == {}
+
+
+def test_a_zone_that_does_not_hold_and_a_code_of_another_layout_are_doubts() -> None:
+    odd = Mark(kind=MarkKind.QR, page_id="p1", payload="https://example.invalid/x", polygon=CORNERS)
+    wrong = (ZONE[0], ZONE[1][:-1] + "7", ZONE[2])
+    assert card_doubts(read_page(*ZONE)) == ()
+    assert card_doubts(read_page("Họ và tên / Full name")) == ()
+    assert card_doubts(read_page(*wrong, marks=(odd,))) == (FlagCode.MRZ_CHECK_FAIL, FlagCode.QR_LAYOUT_UNKNOWN)

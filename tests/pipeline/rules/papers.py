@@ -6,11 +6,18 @@ from pipeline.rules.findings import Paper
 
 
 def paper(
-    doc_class: str, number: int = 1, /, *, kind: str = "unknown", fill: Fill = Fill.TYPED, **values: Json
+    doc_class: str,
+    number: int = 1,
+    /,
+    *,
+    kind: str = "unknown",
+    version: str | None = None,
+    fill: Fill = Fill.TYPED,
+    **values: Json,
 ) -> Paper:
     """Return a paper of a class; `requester__full_name="…"` gives the field `requester.full_name`."""
     component = Component(
-        component_id=f"c{number:02d}", seq=number, doc_class=doc_class, form_version=None, confidence=1.0,
+        component_id=f"c{number:02d}", seq=number, doc_class=doc_class, form_version=version, confidence=1.0,
         page_ids=(f"p{number}",), kind=kind,
     )  # fmt: skip
     fields = {}
