@@ -61,3 +61,8 @@ def test_a_page_of_footnotes_goes_on_from_its_form() -> None:
 def test_a_blank_page_is_no_paper() -> None:
     found = classify(page(blank=True), read_page([]).reading, (), forms=FORMS)
     assert (found.doc_class, found.flags) == (None, ())
+
+
+def test_a_form_named_in_a_list_of_papers_is_no_title() -> None:
+    lines = ["Tiếp nhận hồ sơ của: TRẦN AN", "1 Giấy đề nghị đăng ký hộ kinh doanh 01", "Vốn kinh doanh"]
+    assert told(lines).doc_class is None
