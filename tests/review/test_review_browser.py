@@ -47,7 +47,7 @@ class Here:
 @pytest.fixture(scope="module")
 def readers() -> Tools:
     """Return the readers; loading them takes seconds."""
-    return bootstrap.tools(Settings(limits=Limits(page_seconds=120), _env_file=None))  # type: ignore[call-arg]
+    return bootstrap.tools(Settings(limits=Limits(page_seconds=120), _env_file=None))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pipeline.clerk_records import PageOrder, PageVerb
 from pipeline.formdef import load_forms
 from pipeline.model import Page, PageClass
 from pipeline.stages.collate import collate
@@ -16,8 +17,8 @@ def found(page_id: str, doc_class: str | None, *, side: str = "front", continues
     )
 
 
-def papers(*pairs: tuple[Page, PageClass]) -> list[tuple[str, tuple[str, ...]]]:
-    made = collate([one for one, _ in pairs], [two for _, two in pairs], forms=FORMS)
+def papers(*pairs: tuple[Page, PageClass], orders: tuple[PageOrder, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
+    made = collate([one for one, _ in pairs], [two for _, two in pairs], forms=FORMS, orders=orders)
     return [(paper.doc_class, paper.page_ids) for paper in made]
 
 
@@ -58,3 +59,34 @@ def test_a_second_page_goes_on_from_its_form() -> None:
 
 def test_only_blank_pages_are_one_unknown_paper() -> None:
     assert papers((page("a", blank=True), found("a", None))) == [("unknown", ("a",))]
+
+
+def said(page_id: str, verb: PageVerb, to: str = "") -> PageOrder:
+    return PageOrder(page_id=page_id, verb=verb, to=to, by="binh", at="2026-11-23T08:00:00+07:00")
+
+
+def test_a_page_that_a_clerk_splits_off_begins_a_paper_and_takes_what_follows() -> None:
+    pages = [(page(name), found(name, "ct01", continues=name != "a")) for name in "abc"]
+    assert papers(*pages) == [("ct01", ("a", "b", "c"))]
+    assert papers(*pages, orders=(said("b", PageVerb.SPLIT),))[0] == ("ct01", ("a",))
+    assert [ids for _, ids in papers(*pages, orders=(said("b", PageVerb.SPLIT),))] == [("a",), ("b", "c")]
+
+
+def test_a_page_that_a_clerk_moves_joins_the_paper_named_in_page_order() -> None:
+    pages = [(page("a"), found("a", "ct01")), (page("b"), found("b", None)), (page("c"), found("c", "ht_khai_sinh"))]
+    assert papers(*pages, orders=(said("b", PageVerb.MOVE, "c"),)) == [("ct01", ("a",)), ("ht_khai_sinh", ("b", "c"))]
+    chain = (said("b", PageVerb.MOVE, "a"), said("c", PageVerb.MOVE, "b"))
+    assert papers(*pages, orders=chain) == [("ct01", ("a", "b", "c"))]
+
+
+def test_the_last_word_on_a_page_stands_and_pages_moved_in_a_circle_are_not_lost() -> None:
+    pages = [(page("a"), found("a", "ct01")), (page("b"), found("b", "ct01", continues=True))]
+    twice = (said("b", PageVerb.SPLIT), said("b", PageVerb.MOVE, "a"))
+    assert papers(*pages, orders=twice) == [("ct01", ("a", "b"))]
+    circle = (said("a", PageVerb.MOVE, "b"), said("b", PageVerb.MOVE, "a"))
+    assert papers(*pages, orders=circle) == [("unknown", ("a", "b"))]
+
+
+def test_a_turn_does_not_part_papers() -> None:
+    pages = [(page("a"), found("a", "ct01")), (page("b"), found("b", "ct01", continues=True))]
+    assert papers(*pages, orders=(said("b", PageVerb.TURN, "180"),)) == [("ct01", ("a", "b"))]
