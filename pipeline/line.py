@@ -228,8 +228,9 @@ def _doubted(content: ReadPage, form: Form | None) -> ReadPage:
     if form is None:
         return content
     page, text = content.page, " ".join(line.text for line in content.reading.lines)
-    codes = (FlagCode.TONES_LOST,) if has_lost_marks(text, form) else ()
-    codes += card_doubts(content) if form.doc_class in CARD_CLASSES else ()
+    codes = card_doubts(content) if form.doc_class in CARD_CLASSES else ()
+    if has_lost_marks(text, form):
+        codes = (FlagCode.TONES_LOST, *codes)
     flags = (Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id) for code in codes)
     return replace(content, page=replace(page, flags=(*page.flags, *flags)))
 

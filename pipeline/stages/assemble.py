@@ -12,7 +12,7 @@ from pipeline.rules.across import check_across
 from pipeline.rules.asked import dossier_code_of, procedure_checks, procedure_of
 from pipeline.rules.deadlines import deadline
 from pipeline.rules.descriptors import descriptor_of
-from pipeline.rules.findings import mentions_of, papers_of, text_of
+from pipeline.rules.findings import Finding, Paper, mentions_of, papers_of, text_of
 from pipeline.rules.in_force import in_force_flags
 from pipeline.rules.people import belonging_checks, people_of
 from pipeline.rules.required import required_checks
@@ -35,44 +35,53 @@ def assemble(
     A failed check flags its field.
     """
     papers = papers_of(components, fields)
-    mentions = mentions_of(papers)
     procedure = procedure_of(dossier.item, papers, forms=forms, procedures=office.procedures)
-    findings = (
-        *check_across(components, fields, received_on=dossier.received_at[:10]),
-        *required_checks(papers, office.procedures.get(procedure.code)),
-        *procedure_checks(papers, procedure, forms=forms),
-        *waybill_checks(papers, dossier.item.declared, forms=forms),
-        *belonging_checks(mentions, forms=forms),
-    )
+    findings = _findings(dossier, papers, procedure, forms, office)
     raised = [finding.flag for finding in findings if finding.flag is not None]
-    by_scope: dict[str, list[Flag]] = {}
-    for flag in raised:
-        by_scope.setdefault(flag.scope, []).append(flag)
-    known = {field.field_id for field in fields}
     bar_code = _bar_code(fields)
     clock = _deadline(dossier, procedure, fields, office)
-    return replace(
+    whole = replace(
         dossier,
         item=dossier.item if dossier.item.item_code else replace(dossier.item, item_code=bar_code),
         components=tuple(
             replace(one, descriptor=descriptor_of(one, fields, forms.get(one.doc_class))) for one in components
         ),
-        fields=tuple(
-            replace(field, flags=_without_twins((*field.flags, *by_scope.get(field.field_id, ())))) for field in fields
-        ),
-        people=people_of(mentions),
+        fields=tuple(_flagged(field, raised) for field in fields),
+        people=people_of(mentions_of(papers)),
         cross_checks=tuple(finding.check for finding in findings),
         procedure=procedure,
         dossier_code=dossier.dossier_code or dossier_code_of(papers),
         deadline=clock,
-        flags=(
-            *dossier.flags,
-            *dict.fromkeys(flag for flag in raised if flag.scope not in known),
-            *in_force_flags(papers, clock, forms=forms, received_at=dossier.received_at),
-            *_foreign_slip(dossier.item, bar_code),
-            *_count_flags(dossier.item, dossier.pages, components, dossier.quarantined),
-        ),
     )
+    known = {field.field_id for field in fields}
+    doubts = (
+        *dict.fromkeys(flag for flag in raised if flag.scope not in known),
+        *in_force_flags(papers, clock, forms=forms, received_at=dossier.received_at),
+        *_foreign_slip(dossier.item, bar_code),
+        *_count_flags(dossier.item, dossier.pages, components, dossier.quarantined),
+    )
+    return replace(whole, flags=(*dossier.flags, *doubts))
+
+
+def _findings(
+    dossier: Dossier, papers: Sequence[Paper], procedure: Procedure, forms: Forms, office: Office
+) -> tuple[Finding, ...]:
+    """Return what every check says: of the papers among themselves, of the procedure's list, of the waybill."""
+    components = [paper.component for paper in papers]
+    fields = [field for paper in papers for field in paper.fields.values()]
+    return (
+        *check_across(components, fields, received_on=dossier.received_at[:10]),
+        *required_checks(papers, office.procedures.get(procedure.code)),
+        *procedure_checks(papers, procedure, forms=forms),
+        *waybill_checks(papers, dossier.item.declared, forms=forms),
+        *belonging_checks(mentions_of(papers), forms=forms),
+    )
+
+
+def _flagged(field: FieldValue, raised: Sequence[Flag]) -> FieldValue:
+    """Return the field with the flags of the checks it failed, each once."""
+    mine = (flag for flag in raised if flag.scope == field.field_id)
+    return replace(field, flags=tuple(dict.fromkeys((*field.flags, *mine))))
 
 
 def _deadline(dossier: Dossier, procedure: Procedure, fields: Sequence[FieldValue], office: Office) -> Deadline:
@@ -85,10 +94,6 @@ def _deadline(dossier: Dossier, procedure: Procedure, fields: Sequence[FieldValu
         calendar=office.workdays,
         pauses=dossier.deadline.pauses,
     )
-
-
-def _without_twins(flags: Sequence[Flag]) -> tuple[Flag, ...]:
-    return tuple(dict.fromkeys(flags))
 
 
 def _bar_code(fields: Sequence[FieldValue]) -> str | None:

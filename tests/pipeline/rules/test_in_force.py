@@ -1,5 +1,7 @@
 """Papers past their time on the day the post took them."""
 
+from typing import Any
+
 import pytest
 
 from pipeline.flagcodes import FlagCode
@@ -16,7 +18,7 @@ def codes(*papers: Paper, received: str = "2026-11-23T10:00:00+07:00", clock: De
     return [flag.code for flag in in_force_flags(papers, clock, forms=FORMS, received_at=received)]
 
 
-def printed(doc_class: str, version: str, **values: str) -> Paper:
+def printed(doc_class: str, version: str, **values: Any) -> Paper:
     return paper(doc_class, 1, version=version, **values)
 
 
