@@ -15,7 +15,7 @@ from review.faults import Fault, NotHere
 from review.pages import page
 from review.points import NEW_PICTURE, ON_A_SLIP, defects, open_points
 from review.showing import Show
-from review.slips import qr_picture, slip
+from review.slips import qr_picture, slip, spoken
 from review.visits import ClerkUser
 from review.words import Words
 
@@ -44,6 +44,7 @@ def decision(request: Request, dossier_id: str, desk: AtDesk, user: ClerkUser) -
         open_count=left.count,
         gathered=_lines(case.dossier, ON_A_SLIP, show),
         pictures=_lines(case.dossier, NEW_PICTURE, show),
+        due=spoken(case.dossier.deadline.due_at) or "–",
         slips=tuple(enumerate(case.dossier.review.decisions, start=1)),
     )
 

@@ -40,6 +40,8 @@ class Slip:
     applicant: str
     address: str
     phone: str
+    received: str
+    due: str
     papers: tuple[Paper, ...]
 
 
@@ -61,6 +63,8 @@ def slip(dossier: Dossier, decision: Decision, *, number: int, forms: Forms) -> 
         applicant=_first(dossier, NAMES),
         address=_first(dossier, ADDRESSES),
         phone=_first(dossier, PHONES),
+        received=spoken(dossier.received_at),
+        due=spoken(decision.due_at),
         papers=tuple(
             Paper(
                 name=form.name_vi if (form := forms.get(paper.doc_class)) else paper.doc_class,
@@ -85,6 +89,15 @@ def qr_picture(dossier: Dossier) -> Code:
     )
     path = "".join(f"M{x} {y}h1v1h-1z" for y, x in np.argwhere(picture < PRESENT))
     return Code(size=int(picture.shape[0]), path=path)
+
+
+def spoken(at: str | None) -> str:
+    """Return a time as forms print it, or nothing."""
+    if at is None:
+        return ""
+    day, _, clock = at.partition("T")
+    year, month, date = day.split("-")
+    return f"{clock[:2]} giờ {clock[3:5]} phút, ngày {date} tháng {month} năm {year}"
 
 
 def _first(dossier: Dossier, keys: tuple[str, ...]) -> str:

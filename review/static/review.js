@@ -185,7 +185,9 @@
 
   const address = (sheet, width) => `/dossiers/${facts.dossier}/pages/${sheet.id}.jpg?width=${width}&r=${facts.revision}`;
   const ready = new Map(); // held here, so that the browser need not ask again
-  picture.addEventListener("load", () => { picture.style.visibility = ""; ahead(); });
+  const shown = () => { picture.style.visibility = ""; ahead(); };
+  picture.addEventListener("load", shown);
+  picture.addEventListener("error", shown);
 
   function ahead() { // the other pages, one after the other, so that turning to them costs nothing
     const sheet = facts.sheets.find((one) => !ready.has(one.id));

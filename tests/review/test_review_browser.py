@@ -90,6 +90,7 @@ def test_from_upload_to_release_by_keys(page: Page, desk: Desk, crew: Crew) -> N
     expect(page.locator("article.field.now")).to_be_visible()
     if phone:
         turn_and_read_again(page, desk, crew)
+    expect(page.locator("#picture")).to_be_visible()
     picture(page, "review")
     assert_accessible(page)
     settle_by_keys(page, desk, done.dossier_id)
