@@ -13,7 +13,7 @@ from pipeline.raster import Raster
 from pipeline.rules.fold import strip_leaders, tone_key
 from pipeline.rules.lists import entries
 
-CELL_INSET = 0.12  # share of a cell's width and height that is its printed frame
+CELL_INSET = 0.05  # share of a cell's width and height that is its frame; 0.12 cuts digits (92.5 against 96.7 % right)
 PRINTED = (Source.PRINT_OCR, Source.CELLS)
 LISTED = ("ethnicity", "nationality", "relationship", "sex")
 DIGIT = Constraint(kind="digits", length=1)
@@ -112,8 +112,8 @@ def _is_read_alike(printed: Candidate, line: Candidate) -> bool:
 def _cells(first: Candidate, found: Sequence[LineReading]) -> Candidate:
     """Return the number read off its row, the one read cell by cell beside it; the cells' own where one is empty.
 
-    A digit that crosses its frame is whole in the row only (drawn rows by unseen hands: 99.1 % of digits right, 96.4 %
-    cell by cell, 99.2 % where both agree); but a row hides which cell is empty, and a missing digit must be seen.
+    A digit that crosses its frame is whole in the row only (drawn rows by unseen hands: 98.9 % of digits right, 96.7 %
+    cell by cell, 99.3 % where both agree); but a row hides which cell is empty, and a missing digit must be seen.
     """
     *ones, row = found
     digits = "".join(reading.text[:1] or "_" for reading in ones)
