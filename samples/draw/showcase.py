@@ -5,6 +5,7 @@ from __future__ import annotations
 from samples.draw.case import BIRTH, RESIDENCE
 from samples.draw.dossier import Plan
 from samples.draw.registry import KINDS
+from samples.draw.words import bare
 
 SEED = 2026
 
@@ -25,6 +26,19 @@ SHOWN = (
     (RESIDENCE, "TT53/2025", "typed", "photo_poor", "jpeg", "item_check", False, True),
     (RESIDENCE, "TT66/2023", "typed", "scan_clean", "pdf", "mrz_other", False, True),
 )
+OFFICE_FIRST = 41
+OFFICE_SHOWN = (
+    # form, version, fill, tier, format, planted: each with the papers that go with it
+    ("hkd_mau1", "TT68/2025", "typed", "scan_poor", "jpeg", ""),
+    ("hkd_mau1", "TT01/2021", "handwritten", "photo_good", "heic", "capital_words"),
+    ("dat_bien_dong", "18/NĐ151", "typed", "scan_clean", "jpeg", "serial"),
+    ("tgxh_1", "NĐ20/2021", "typed", "scan_poor", "tiff", "birth_year"),
+    ("dat_bien_dong", "29/QĐ2604", "typed", "photo_good", "heic", ""),
+    ("don_xin_xac_nhan", "free", "handwritten", "scan_clean", "pdf", ""),
+    ("tgxh_1", "NĐ20/2021", "handwritten", "photo_poor", "heic", ""),
+    ("dat_bien_dong", "09/ĐK", "handwritten", "scan_poor", "pdf", ""),
+    ("dat_bien_dong", "11/ĐK", "typed", "scan_poor", "jpeg", "area"),
+)
 
 
 def showcase() -> tuple[tuple[str, Plan], ...]:
@@ -37,4 +51,17 @@ def showcase() -> tuple[tuple[str, Plan], ...]:
             file_format=file_format, plants=(planted,) if planted else (), stray=stray, blank=blank,
         )  # fmt: skip
         plans.append((name, plan))
+    return (*plans, *office_showcase())
+
+
+def office_showcase() -> tuple[tuple[str, Plan], ...]:
+    """Return the kept dossiers of business, land and social aid, with certificates, household papers and slips."""
+    plans = []
+    for number, (form, version, fill, tier, file_format, planted) in enumerate(OFFICE_SHOWN, start=OFFICE_FIRST):
+        short = "".join(letter for letter in bare(version[-5:]) if letter.isalnum()).lower()
+        plan = Plan(
+            split="train", seed=(SEED, number), form=form, version=version, fill=fill, tier=tier,
+            file_format=file_format, plants=(planted,) if planted else (), stray=False, blank=False, full=True,
+        )  # fmt: skip
+        plans.append((f"{number:02}-{KINDS[form].name}-{short}-{fill}-{tier.replace('_', '-')}", plan))
     return tuple(plans)

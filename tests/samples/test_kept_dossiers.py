@@ -14,9 +14,19 @@ from samples.draw.kinds import FIRST_KINDS
 from samples.draw.showcase import showcase
 
 KEPT = Path(__file__).parents[2] / "samples" / "dossiers"
-MOST_BYTES = 25 * 1024 * 1024
+MOST_BYTES = 60 * 1024 * 1024
 NAMES = [name for name, _ in showcase()]
 # drawn and recorded, but no form definition asks for it
+# printed by an office, words and values in one go
+BY_MACHINE = (
+    "cccd_chip",
+    "can_cuoc_2024",
+    "gcn_qsdd",
+    "so_ho_khau",
+    "ctrl_mau01",
+    "ctrl_mau02_03",
+    "ctrl_phieu_kiem_soat",
+)
 ONLY_DRAWN = {"service_mode"}
 
 
@@ -75,7 +85,7 @@ def test_most_typed_values_stand_on_leaders() -> None:
         field["on_leader"]
         for name in NAMES
         for page in pages(name)
-        if page["class"] not in ("cccd_chip",)
+        if page["class"] not in BY_MACHINE
         for field in page["fields"]
         if not field["key"].startswith("members") and not field["key"].endswith("pin") and field["key"] != "item_code"
     ]
