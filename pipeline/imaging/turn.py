@@ -51,10 +51,12 @@ class InkTurns:
         letters = text_only(ink)
         along, across = sharpness(letters), sharpness(np.rot90(letters))
         tries = []
-        if along > CLEAR_AXIS * across:
-            tries.append((*evidence(*_level(grey, letters)), 0))
+        lean = skew_deg(letters)
+        if along > CLEAR_AXIS * across and lean is not None:  # leaning lines that run down may look sharper across
+            tries.append((*evidence(*_levelled(grey, letters, lean)), 0))
         else:  # sideways, leaning, or both: level each way before comparing
-            upright, sideways = _level(grey, letters), _level(np.rot90(grey, -1), np.rot90(letters, -1))
+            side = np.rot90(grey, -1), np.rot90(letters, -1)
+            upright, sideways = _levelled(grey, letters, lean), _levelled(*side, skew_deg(side[1]))
             along, across = sharpness(upright[1]), sharpness(sideways[1])
             if along * CLEAR_AXIS >= across:
                 tries.append((*evidence(*upright), 0))
@@ -72,9 +74,8 @@ def sharpness(letters: Pixels) -> float:
     return float(step @ step) / max(1, letters.size)
 
 
-def _level(grey: Pixels, letters: Pixels) -> tuple[Pixels, Pixels]:
+def _levelled(grey: Pixels, letters: Pixels, lean: float | None) -> tuple[Pixels, Pixels]:
     """Return a page and its letters with lines of text that run across level, when they lean."""
-    lean = skew_deg(letters)
     if lean is not None and abs(lean) > LEVEL_DEG:
         grey, letters = _sheared(grey, lean, 255), _sheared(letters, lean, 0)
     return np.ascontiguousarray(grey), np.ascontiguousarray(letters)

@@ -1,5 +1,6 @@
 """Which way is up is told from lines of text, or said to be unsure."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,6 +20,15 @@ def told(page: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]") -> Turn:
 @pytest.mark.parametrize("quarter", [0, 1, 2, 3])
 def test_all_four_ways_up_are_told(quarter: int) -> None:
     assert told(np.rot90(text_page(), quarter)) == Turn(degrees=90 * quarter, sure=True)
+
+
+@pytest.mark.parametrize(("quarter", "lean"), [(0, 6.0), (1, 6.0), (1, -7.0), (2, -5.0), (3, 7.0)])
+def test_a_leaning_page_is_told_sideways_too(quarter: int, lean: float) -> None:
+    page = np.ascontiguousarray(np.rot90(text_page(), quarter))
+    rows, columns = page.shape
+    spin = cv2.getRotationMatrix2D((columns / 2, rows / 2), lean, 1.0)
+    leaning = cv2.warpAffine(page, spin, (columns, rows), borderValue=(255,)).astype(np.uint8)
+    assert told(leaning) == Turn(degrees=90 * quarter, sure=True)
 
 
 def test_a_blank_page_is_unsure_and_stays() -> None:
