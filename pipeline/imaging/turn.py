@@ -52,8 +52,9 @@ class InkTurns:
         along, across = sharpness(letters), sharpness(np.rot90(letters))
         tries = []
         lean = skew_deg(letters)
-        if along > CLEAR_AXIS * across and lean is not None:  # leaning lines that run down may look sharper across
-            tries.append((*evidence(*_levelled(grey, letters, lean)), 0))
+        # lines that run down the page and lean may look sharper across it: only level ones are believed at once
+        if along > CLEAR_AXIS * across and lean is not None and abs(lean) <= LEVEL_DEG:
+            tries.append((*evidence(grey, letters), 0))
         else:  # sideways, leaning, or both: level each way before comparing
             side = np.rot90(grey, -1), np.rot90(letters, -1)
             upright, sideways = _levelled(grey, letters, lean), _levelled(*side, skew_deg(side[1]))
