@@ -20,7 +20,9 @@ PHRASE_SCORE = 84.0  # from which a body phrase counts as there
 WITHOUT_SCORE = 92.0  # from which a phrase of another paper excludes this one
 ENOUGH = 0.55  # evidence from which a class is given
 LEAD = 0.12  # and by this much ahead of the next
+LABELS_SHARE, LABELS_LEAD = 0.4, 0.15  # of sister forms, the one of whose labels so many are there, and more
 TEXT_VOTE, LABEL_VOTE, ORDER_VOTE = 3.0, 1.0, 1.0  # what a version's printed text, labels and their order weigh
+TEXT_SCORE, TEXT_LEAD = 85.0, 5.0  # of a version's printed text that is misread, and by how much it leads
 MARK_EVIDENCE = 0.35  # a card's QR or MRZ, a postal bar code: nearly a title
 
 
@@ -38,14 +40,13 @@ def classify(page: Page, reading: Reading, marks: Sequence[Mark], *, forms: Form
         return PageClass(page_id=page.page_id, doc_class=None, form_version=None, confidence=1.0)
     rows = rows_of(reading.lines)
     guesses = sorted((_judge(form, page, rows, marks) for form in forms.forms), key=lambda g: -g.evidence)
-    best = guesses[0] if guesses else None
-    next_best = guesses[1].evidence if len(guesses) > 1 else 0.0
-    if best is None or best.evidence < ENOUGH or best.evidence - next_best < LEAD:
+    best = _clear(guesses, rows)
+    if best is None:
         return _goes_on(page, rows, forms) or PageClass(
             page_id=page.page_id,
             doc_class=None,
             form_version=None,
-            confidence=1.0 - (best.evidence if best else 0.0),
+            confidence=1.0 - (guesses[0].evidence if guesses else 0.0),
             flags=(_flag(FlagCode.DOC_CLASS_UNSURE, page.page_id),),
         )
     version = _version(best.form, locate(best.form, rows, side=best.side), rows, best.side)
@@ -58,6 +59,21 @@ def classify(page: Page, reading: Reading, marks: Sequence[Mark], *, forms: Form
         side=best.side,
         flags=(_flag(FlagCode.FORM_VERSION_UNKNOWN, page.page_id),) if unknown_version else (),
     )
+
+
+def _clear(guesses: Sequence[_Guess], rows: Sequence[Row]) -> _Guess | None:
+    """Return the guess that stands out: by title and body, or among sister forms by the share of its labels found."""
+    close = [guess for guess in guesses if guess.evidence >= ENOUGH and guesses[0].evidence - guess.evidence < LEAD]
+    if len(close) < 2:
+        return close[0] if close and (len(guesses) < 2 or guesses[0].evidence - guesses[1].evidence >= LEAD) else None
+    shares = sorted(((_labels_share(guess, rows), -number) for number, guess in enumerate(close)), reverse=True)
+    (most, first), (next_most, _) = shares[0], shares[1]
+    return close[-first] if most >= LABELS_SHARE and most - next_most >= LABELS_LEAD else None
+
+
+def _labels_share(guess: _Guess, rows: Sequence[Row]) -> float:
+    fields = [field for field in guess.form.fields if field.labels and field.side == guess.side]
+    return len(locate(guess.form, rows, side=guess.side).fields) / max(1, len(fields))
 
 
 def _goes_on(page: Page, rows: Sequence[Row], forms: Forms) -> PageClass | None:
@@ -138,18 +154,37 @@ def _version(form: Form, located: Located, rows: Sequence[Row], side: str) -> st
     if side == "back":
         return None
     body = [" ".join(row.folded.split()) for row in rows]
-    votes = sorted(((_votes(v, form, located, body), v.id) for v in form.versions), reverse=True)
+    named = _named(form, body)
+    votes = sorted(
+        ((_votes(v, form, located) + TEXT_VOTE * named.count(v.id), v.id) for v in form.versions), reverse=True
+    )
     if votes[0][0] <= 0 or votes[0][0] - votes[1][0] < ORDER_VOTE:
         return None
     return votes[0][1]
 
 
-def _votes(version: Version, form: Form, located: Located, body: Sequence[str]) -> float:
-    votes = 0.0
-    for phrase in version.text:
-        if any(folded_label(phrase) in text for text in body):
-            votes += TEXT_VOTE
-    votes += LABEL_VOTE * sum(1 if key in located.fields else -1 for key in version.labels)
+def _named(form: Form, body: Sequence[str]) -> list[str]:
+    """Return the versions whose own printed text stands on the page, one entry a phrase; misread a little, the likest.
+
+    "66/2023/TT-BCA" differs from "56/2021/TT-BCA" in two signs: a misread number must be clearly nearer to one.
+    """
+    said = [(max(_exactly(p, body), _said(p, body) - 1), version.id) for version in form.versions for p in version.text]
+    exact = [name for score, name in said if score == 100]
+    if exact:
+        return exact
+    best = max(said, default=(0.0, ""))
+    ahead = all(best[0] - score >= TEXT_LEAD for score, name in said if name != best[1])
+    return [best[1]] if best[0] >= TEXT_SCORE and ahead else []
+
+
+def _exactly(phrase: str, body: Sequence[str]) -> float:
+    return 100.0 if any(folded_label(phrase) in text for text in body) else 0.0
+
+
+def _votes(version: Version, form: Form, located: Located) -> float:
+    """Return what labels and their order say for a version; a label that is missing says little where few were read."""
+    read = min(1.0, len(located.fields) / max(1, len(form.in_version(version.id))))
+    votes = LABEL_VOTE * sum(1 if key in located.fields else -read for key in version.labels)
     votes -= LABEL_VOTE * sum(key in located.fields for key in version.without)
     for first, second in version.order:
         one, two = located.fields.get(first), located.fields.get(second)

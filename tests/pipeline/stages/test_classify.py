@@ -1,5 +1,7 @@
 """Class and version are told by what is printed, or not at all."""
 
+from random import Random
+
 import pytest
 
 from pipeline.flagcodes import FlagCode
@@ -66,3 +68,36 @@ def test_a_blank_page_is_no_paper() -> None:
 def test_a_form_named_in_a_list_of_papers_is_no_title() -> None:
     lines = ["Tiếp nhận hồ sơ của: TRẦN AN", "1 Giấy đề nghị đăng ký hộ kinh doanh 01", "Vốn kinh doanh"]
     assert told(lines).doc_class is None
+
+
+def test_a_version_is_known_by_its_misread_circular() -> None:
+    body = ["Mẫu CT01 ban hành kèm theo Thông tư số 66/2023/TT-ĐCA", "TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ"]
+    labels = ["Kính gửi: Công an xã", "10. Nội dung đề nghị: tạm trú", "7. Họ, chữ đệm và tên chủ hộ: TRẦN AN"]
+    assert told([*body, *labels]).form_version == "TT66/2023"
+    assert told([body[0].replace("66/2023", "5_/202_"), body[1], *labels]).form_version is None
+
+
+def test_labels_missing_from_a_page_read_badly_say_little() -> None:
+    unreadable = ["~ ., iiị “ —"] * 12
+    found = told([*BIRTH[:4], *unreadable, "Giấy chứng nhận kết hôn: số 12", BIRTH[-1]])
+    assert (found.doc_class, found.form_version) == ("ht_khai_sinh", "TT04/2024")
+
+
+def damaged(text: str, rng: Random) -> str:
+    """Return the text with every fifth of its signs another letter."""
+    signs = list(text)
+    places = [n for n, sign in enumerate(signs) if sign != " "]
+    for n in rng.sample(places, round(0.2 * len(places))):
+        signs[n] = rng.choice("ABDEHIKMNOTUXY0158")
+    return "".join(signs)
+
+
+def test_a_fifth_of_a_titles_signs_may_be_damaged() -> None:
+    rng = Random(7)
+    cases = [(form, version, title) for form in FORMS.forms for version in form.versions for title in form.titles]
+    wrong = 0
+    for form, version, title in cases:
+        labels = [f.labels[0] for f in form.in_version(version.id) if f.labels and f.side == "front"]
+        read = told([BIRTH[0], BIRTH[1], *version.text, damaged(title, rng), *dict.fromkeys(labels), *form.any])
+        wrong += read.doc_class != form.doc_class
+    assert wrong <= 0.01 * len(cases)
