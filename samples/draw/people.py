@@ -233,7 +233,7 @@ def sexed_name(words: random.Random, split: Split, sex: str, surname: str | None
         if middle and len(syllables) <= 3:
             syllables = [syllables[0], middle, *syllables[-1:]]
         wrong = {"Nữ": "Văn", "Nam": "Thị"}[sex]
-        if wrong not in syllables and 3 <= len(syllables) <= 5:
+        if wrong not in syllables[1:] and 3 <= len(syllables) <= 5:  # Văn is a surname, too
             return " ".join(syllables).upper()
 
 
