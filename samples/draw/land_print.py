@@ -24,6 +24,11 @@ RECEIVER = (
     "PHẦN GHI CỦA NGƯỜI NHẬN HỒ SƠ", "Vào sổ tiếp nhận hồ sơ:", "Ngày ..... / ..... / .......",
     "Quyển số ......, Số thứ tự ......", "Người nhận hồ sơ", "(Ký và ghi rõ họ, tên)",
 )  # fmt: skip
+LATER_PAPERS = "Giấy tờ liên quan đến nội dung biến động nộp kèm theo:{6}"
+ENCLOSED = {
+    DK09: "6. Giấy tờ liên quan đến nội dung thay đổi nộp kèm theo đơn này gồm có:", DK11: f"4. {LATER_PAPERS}",
+    M18: f"4. {LATER_PAPERS}", M29: f"5. {LATER_PAPERS}",
+}  # fmt: skip
 PLACE_DATE = "> [{key}.place ~50] , ngày [{key}.date:0] tháng [{key}.date:1] năm [{key}.date:2 ~32]"
 SERIAL_SIZE = 1.5  # of the letters of the certificate
 FOOT_PT = 46.0
@@ -75,10 +80,6 @@ def change_form(version: str) -> PrintedForm:
     """Return the application to register a change as this version prints it."""
     first = version == DK09
     gcn = "GCN" if first else "Giấy chứng nhận"
-    papers = {DK09: "6. Giấy tờ liên quan đến nội dung thay đổi nộp kèm theo đơn này gồm có:",
-              DK11: "4. Giấy tờ liên quan đến nội dung biến động nộp kèm theo:{6}",
-              M18: "4. Giấy tờ liên quan đến nội dung biến động nộp kèm theo:{6}",
-              M29: "5. Giấy tờ liên quan đến nội dung biến động nộp kèm theo:{6}"}[version]  # fmt: skip
     return PrintedForm(
         doc_class="dat_bien_dong",
         versions=(version,),
@@ -113,7 +114,7 @@ def change_form(version: str) -> PrintedForm:
             (DK09, "4. Lý do biến động: [change.reason x2]"),
             (DK09, "5. Tình hình thực hiện nghĩa vụ tài chính về đất đai đối với thửa đất đăng ký biến động:"),
             (M29, "4. Thông tin đối tượng miễn, giảm nghĩa vụ tài chính:{5} [fee_exemption x2]"),
-            ("", papers),
+            ("", ENCLOSED[version]),
             ("", "<-|(1)> [attachments:0]"),
             ("", "<-|(2)> [attachments:1]"),
             (f"{M18} {M29}", "# wanted"),
