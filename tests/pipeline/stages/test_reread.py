@@ -95,3 +95,13 @@ def test_a_closed_list_is_handed_to_the_search() -> None:
     again(value("sex", "Nư"), reader)
     assert reader.asked[0] is not None
     assert "Nữ" in reader.asked[0].entries
+
+
+def test_a_frame_read_as_a_digit_with_little_confidence_is_a_gap() -> None:
+    class Doubtful(RecordedReader):
+        def read(self, crops: Sequence[Raster], constraints: Sequence[Constraint | None]) -> tuple[LineReading, ...]:
+            readings = super().read(crops, constraints)
+            return tuple(replace(one, confidence=0.3) if at == 4 else one for at, one in enumerate(readings))
+
+    reader = Doubtful([*"082010001122", "08200001122"])
+    assert again(value("id12", "", source=Source.CELLS, cells=12), reader).raw == "0820_0001122"
