@@ -5,6 +5,7 @@ from __future__ import annotations
 from samples.draw.case import BIRTH, RESIDENCE
 from samples.draw.dossier import Plan
 from samples.draw.registry import KINDS
+from samples.draw.showcase_civil import civil_showcase
 from samples.draw.words import bare
 
 SEED = 2026
@@ -51,7 +52,7 @@ def showcase() -> tuple[tuple[str, Plan], ...]:
             file_format=file_format, plants=(planted,) if planted else (), stray=stray, blank=blank,
         )  # fmt: skip
         plans.append((name, plan))
-    return (*plans, *office_showcase())
+    return (*plans, *civil_showcase(), *office_showcase())
 
 
 def office_showcase() -> tuple[tuple[str, Plan], ...]:
