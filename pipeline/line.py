@@ -55,6 +55,7 @@ from pipeline.twins import are_twins, best_of_twins
 
 T = TypeVar("T")
 
+OTHER_TURNS = (180, 90, 270)  # likeliest first
 HOME_PROVINCE = "82"  # Đồng Tháp since 1 July 2025: helps places that name no province
 
 
@@ -204,11 +205,15 @@ def _classified(flat: Normalised, marks: tuple[Mark, ...], reading: Reading, too
 def _looked_again(
     look: _Look, scan: Scan, number: int, view: tuple[Raster, KnownSheet], *, tools: Tools, step: Step
 ) -> _Look:
-    """Return a second look at a page of unknown class: upside down where its turn is unsure, else read otherwise."""
+    """Return another look at a page of unknown class: turned where its turn is unsure, else read otherwise."""
     page = look.flat.page
     if any(flag.code is FlagCode.ORIENTATION_UNSURE for flag in page.flags):
-        over = ToldTurn((page.turn + 180) % 360)
-        return _looked(scan, number, view, turns=over, tools=tools, step=step)
+        for turn in OTHER_TURNS:
+            told = ToldTurn((page.turn + turn) % 360)
+            turned = _looked(scan, number, view, turns=told, tools=tools, step=step)
+            if turned.found.doc_class is not None:
+                return turned
+        return look
     reading = step("read", lambda: read(page, look.flat.reading, reader=tools.page_reader, again=True))
     return _classified(look.flat, look.marks, reading, tools, step)
 
