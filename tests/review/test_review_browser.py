@@ -144,6 +144,9 @@ def settle_by_keys(page: Page, desk: Desk, dossier_id: str) -> None:
     pressed += len(typed) + 1
     assert pressed == len(typed) + 1
     assert focused_field(page) != first
+    saved(page)
+    expect(page.locator("#picture")).to_be_visible()
+    picture(page, "review-next")
     for _ in range(MOST_KEYS):
         before = focused_field(page)
         if before is None:
