@@ -9,6 +9,7 @@ from review import (
     decision_pages,
     dossier_pages,
     hand_in,
+    office_account,
     pictures,
     queue_pages,
     second_pages,
@@ -26,6 +27,7 @@ from review.visits import arrive, knows_the_word
 
 ROUTERS = (
     sign_in.router,
+    office_account.router,
     users.router,
     pictures.router,
     hand_in.router,

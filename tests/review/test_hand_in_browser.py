@@ -17,7 +17,7 @@ SCAN = sorted((SAMPLES / "02-birth-2015-typed-scan-clean").glob("*.jpg"))
 
 def blurred(folder: Path) -> Path:
     """Return a photo that nobody can read."""
-    made = cv2.GaussianBlur(cv2.imread(str(SCAN[0])), (0, 0), 14)
+    made = cv2.GaussianBlur(cv2.imread(str(SCAN[0])), (0, 0), 4)
     path = folder / "mo.jpg"
     cv2.imwrite(str(path), np.asarray(made))
     return path
