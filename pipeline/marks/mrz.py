@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from pipeline.rules.fold import nfc
+from pipeline.rules.fold import fold, nfc
 from pipeline.rules.tables import personal_number_provinces
 
 WIDTH = 30
@@ -75,7 +75,8 @@ def mrz_lines(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _tidied(line: str) -> str:
-    return _SIGNS.sub("", nfc(line).upper().translate(FILLERS))
+    # a Vietnamese reader puts marks on a zone's signs ("6852Öð" is "685200"): the letters under them are the signs
+    return _SIGNS.sub("", fold(nfc(line).upper().translate(FILLERS)).upper())
 
 
 def _start(line: str) -> int:

@@ -105,3 +105,10 @@ def test_every_zone_built_is_read_back(serial: int, born: date, sex: str, wrong:
 def test_rubbish_never_raises(lines: list[str]) -> None:
     zone = read_mrz(lines)
     assert zone is None or check_digit(zone.id12) == zone.lines[0][29]
+
+
+def test_marks_a_vietnamese_reader_puts_on_signs_are_taken_off() -> None:
+    lines = ("T1DVNM6852Öð45389070085204538<<0", ".8508214M2508212VNM<<<<<<<<<<<8", "HO<<CHI<THIEN<<<<<<<<<<<<<<<<<")
+    found = read_mrz(lines)
+    assert found is not None
+    assert (found.id12, found.dob, found.repaired) == ("070085204538", "1985-08-21", True)
