@@ -1,5 +1,6 @@
 """Whether a clerk has spoken of a field, and which of their acts stands."""
 
+from pipeline.flagcodes import FlagCode
 from pipeline.kinds import Source, State
 from pipeline.model import Candidate, Correction, FieldValue
 
@@ -24,6 +25,15 @@ def standing(field: FieldValue) -> Correction | None:
 def is_settled(field: FieldValue) -> bool:
     """Return whether the field stands as a clerk said: no rule and no reader changes it any more."""
     return field.state in SPOKEN or (field.state is State.ABSENT and standing(field) is not None)
+
+
+def waits(field: FieldValue) -> bool:
+    """Return whether a person must look: nobody settled it, or what a clerk typed does not read as a value of its kind.
+
+    Confirming what was typed settles it: then it stands so on the paper.
+    """
+    odd = any(flag.code is FlagCode.VALUE_ODD for flag in field.flags)
+    return field.state is State.NEEDS_REVIEW or (field.state is State.CORRECTED and odd)
 
 
 def written(field: FieldValue) -> Candidate | None:

@@ -10,8 +10,8 @@ from pipeline.accounts import User
 from pipeline.casework import READING
 from pipeline.clerk_records import PageOrder, PageVerb, Waiver
 from pipeline.errors import StoreConflict
-from pipeline.kinds import State
 from pipeline.model import Dossier, FieldValue
+from pipeline.settled import waits
 from review import acts
 from review.acts import Act
 from review.answers import answer
@@ -195,7 +195,7 @@ def _news(desk: Desk, words: Words, before: Dossier, after: Case) -> dict[str, o
         "cards": {field.field_id: _card(show, field, words, mine=True) for field in changed},
         "stops": _stops(show, words),
         "open": open_points(after.dossier).count,
-        "waiting": [field.field_id for field in after.dossier.fields if field.state is State.NEEDS_REVIEW],
+        "waiting": [field.field_id for field in after.dossier.fields if waits(field)],
     }
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.flagcodes import FlagCode, Severity
-from pipeline.kinds import Requirement, State
+from pipeline.kinds import Requirement
 from pipeline.model import Dossier, FieldValue, Flag
-from pipeline.settled import is_settled
+from pipeline.settled import is_settled, waits
 from review.acts import all_flags
 
 ON_A_SLIP = frozenset(  # what a citizen can put right, as against what a reader or a picture did
@@ -47,7 +47,7 @@ class Open:
 def open_points(dossier: Dossier) -> Open:
     """Return what is open, most serious first."""
     return Open(
-        fields=tuple(by_weight(field for field in dossier.fields if field.state is State.NEEDS_REVIEW)),
+        fields=tuple(by_weight(field for field in dossier.fields if waits(field))),
         stops=tuple(flag for flag in all_flags(dossier) if stops(flag, dossier)),
     )
 
@@ -64,13 +64,13 @@ def by_weight(fields: Iterable[FieldValue]) -> list[FieldValue]:
 
 def to_look_at(dossier: Dossier) -> tuple[FieldValue, ...]:
     """Return the fields on a clerk's list: what waits, and what a clerk settled already, which can be taken back."""
-    spoken = [field for field in dossier.fields if is_settled(field)]
+    spoken = [field for field in dossier.fields if is_settled(field) and not waits(field)]
     return (*open_points(dossier).fields, *by_weight(spoken))
 
 
 def defects(dossier: Dossier, codes: frozenset[FlagCode] = ON_A_SLIP) -> tuple[Flag, ...]:
     """Return the doubts that belong on a slip, those that stop the dossier first, each once."""
-    settled_scopes = {field.field_id for field in dossier.fields if field.state is not State.NEEDS_REVIEW}
+    settled_scopes = {field.field_id for field in dossier.fields if not waits(field)}
     fields = {field.field_id for field in dossier.fields}
     found = [
         flag

@@ -8,7 +8,7 @@ from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Json, Source, State
 from pipeline.model import Component, CrossCheck, Dossier, Evidence, FieldValue, Flag
-from pipeline.settled import TICKED, is_settled, standing
+from pipeline.settled import TICKED, is_settled, standing, waits
 from review.points import stops
 from review.words import Words
 
@@ -131,7 +131,7 @@ class Show:
             label=field.label,
             paper=self._papers.get(field.component_id, ""),
             state=field.state.value,
-            is_open=field.state is State.NEEDS_REVIEW,
+            is_open=waits(field),
             value=self.value(field),
             today=_today(field.value),
             raw=field.raw or "",
@@ -149,7 +149,7 @@ class Show:
 
     def stops(self) -> tuple[Stop, ...]:
         """Return the doubts that stop the dossier beside those of fields that wait."""
-        waiting = {field.field_id for field in self._dossier.fields if field.state is State.NEEDS_REVIEW}
+        waiting = {field.field_id for field in self._dossier.fields if waits(field)}
         scopes = (self._dossier.pages, self._dossier.components, self._dossier.fields)
         flags = (*self._dossier.flags, *(flag for scope in scopes for each in scope for flag in each.flags))
         return tuple(

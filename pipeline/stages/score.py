@@ -9,7 +9,7 @@ from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Requirement, Route, State
 from pipeline.model import CrossCheck, Dossier, FieldValue, Flag, Page
 from pipeline.scorecard import Scorecard
-from pipeline.settled import is_settled
+from pipeline.settled import is_settled, waits
 
 ABOUT_READING = (FlagCode.DATE_INVALID, FlagCode.ID12_INVALID)  # a misread value breaks these as well as a wrong one
 ABOUT_CHECKS = (FlagCode.CROSSCHECK_FAIL, FlagCode.DATE_WORDS_MISMATCH)  # two values differ, or one of them was misread
@@ -110,7 +110,7 @@ def _route(dossier: Dossier) -> Route:
         *(flag for field in dossier.fields for flag in field.flags),
     )
     settled = {field.field_id for field in dossier.fields if is_settled(field)}
-    waiting = any(field.state is State.NEEDS_REVIEW for field in dossier.fields)
+    waiting = any(waits(field) for field in dossier.fields)
     blocked = any(
         flag.severity is Severity.BLOCK and not dossier.review.waives(flag.code.value, flag.scope) for flag in flags
     )

@@ -9,7 +9,7 @@ from pipeline.bootstrap import rules
 from pipeline.clerk_records import PageOrder, PageVerb, Waiver
 from pipeline.codec import dossier_from_bytes, dossier_to_bytes
 from pipeline.flagcodes import FlagCode, Severity
-from pipeline.kinds import Source, State
+from pipeline.kinds import Route, Source, State
 from pipeline.model import Dossier, FieldValue
 from pipeline.recheck import recheck
 from pipeline.settings import Settings
@@ -141,3 +141,13 @@ def test_a_table_s_ticks_are_answered_with_yes_and_no() -> None:
     whole = replace(DOSSIER, fields=(*DOSSIER.fields, ticked))
     assert of(done(whole, "made.up", "correct", text="Có"), "made.up").value is True
     assert of(done(whole, "made.up", "mark_absent"), "made.up").value is False
+
+
+def test_what_reads_as_no_value_of_its_kind_is_asked_once_more_and_stands_when_confirmed() -> None:
+    odd = done(DOSSIER, "child.dob", "correct", text="Xem lại")
+    field = of(odd, "child.dob")
+    assert field.field_id in {one.field_id for one in open_points(odd).fields}
+    assert odd.route is Route.REVIEW
+    sure = done(odd, "child.dob", "confirm")
+    assert of(sure, "child.dob").state is State.CONFIRMED
+    assert field.field_id not in {one.field_id for one in open_points(sure).fields}
