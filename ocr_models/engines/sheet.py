@@ -26,7 +26,7 @@ ABSENT = 0.3  # chance that there is a sheet, below which there is none
 OFF_FRAME = 0.01  # of the frame: corners further out belong to a sheet that is cut off
 AGREE = 0.9  # overlap of the outline's and the direct corners, above which both saw the same sheet
 LEAST_FIT = 0.8  # overlap of a region and its quadrilateral, under which the region is no sheet
-UNSURE = 0.6  # of the sides seen, under which the corners told directly are tried as well
+UNSURE = 0.85  # of the sides seen, under which the corners told directly are tried as well
 LEAST_SEEN = 0.3  # of the sides: with less the network is a guess
 NARROW = 0.006  # of the long side: how far from the sides that were seen the exact edge is looked for
 LIKE = 0.6  # of the main sheet's area: a second sheet in one photo is at least so large …
@@ -46,6 +46,10 @@ class Look:
     def mask(self) -> Pixels:
         """1 where there is a sheet."""
         return (self.logits > 0).astype(np.uint8)
+
+    def fit(self, corners: Floats) -> float:
+        """Return the overlap of the mask and the quadrilateral with these corners in its pixels, 0 … 1."""
+        return _fit(self.mask, corners)
 
 
 class LearnedSheets:
@@ -77,10 +81,12 @@ class LearnedSheets:
         return replace(main, beside=tuple(one.corners for one in others if _stands_beside(one, main, raster)))
 
     def _sides_of(self, small: Pixels, rough: Floats, seen: Look) -> sheet_sides.Sides:
-        """Return the sides of a region; unsure of them, those next to the corners told directly, where more is seen."""
+        """Return the sides of a region; unsure, those next to the corners told directly where they are likelier."""
         sides = self._moved(small, rough)
         if sides.seen < UNSURE and is_sound(seen.direct * MASK_PX):
-            return max(sides, self._moved(small, seen.direct), key=lambda one: one.seen)
+            told = self._moved(small, seen.direct)
+            size = np.array(small.shape[1::-1])
+            return max(sides, told, key=lambda one: one.seen * seen.fit((one.corners + 0.5) / size * MASK_PX - 0.5))
         return sides
 
     def _moved(self, small: Pixels, rough: Floats) -> sheet_sides.Sides:
@@ -136,10 +142,13 @@ def _chosen(outline: Floats | None, direct: Floats, region: Pixels) -> Floats | 
         return direct if is_sound(direct) else None
     if is_sound(direct) and overlap(outline, direct) < AGREE and _cut(direct):
         return direct
+    return outline if _fit(region, outline) >= LEAST_FIT else None
+
+
+def _fit(region: Pixels, corners: Floats) -> float:
     drawn = np.zeros_like(region)
-    cv2.fillConvexPoly(drawn, outline.round().astype(np.int32), 1)
-    fit = float(np.count_nonzero(drawn & region)) / max(1, int(np.count_nonzero(drawn | region)))
-    return outline if fit >= LEAST_FIT else None
+    cv2.fillConvexPoly(drawn, corners.round().astype(np.int32), 1)
+    return float(np.count_nonzero(drawn & region)) / max(1, int(np.count_nonzero(drawn | region)))
 
 
 def _cut(corners: Floats) -> bool:

@@ -95,8 +95,7 @@ def _ends(near: NDArray[np.float32]) -> tuple[Floats, Floats, float]:
     """
     weight = np.log(near + LEAST_CHANCE)
     whole = _likeliest(weight, WHOLE)
-    seen = float(_along(near, whole).mean())
-    out = []
+    out, seen = [], _along(near, whole)
     for parts in (FIRST, LAST):
         best, on = whole, WHOLE
         for places in parts:
@@ -104,7 +103,8 @@ def _ends(near: NDArray[np.float32]) -> tuple[Floats, Floats, float]:
             if float(_along(weight, own)[places].mean() - _along(weight, best)[places].mean()) > BETTER:
                 best, on = own, places
         out.append(_fitted(near, best, on))
-    return out[0], out[1], seen
+        seen = np.maximum(seen, _along(near, best))
+    return out[0], out[1], float(seen.mean())
 
 
 def _likeliest(weight: NDArray[np.float32], places: slice) -> Floats:
