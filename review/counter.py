@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.accounts import User
 from pipeline.decoding.archives import is_archive
+from pipeline.decoding.bulk import parted
+from pipeline.decoding.decoder import SafeDecoder
 from pipeline.decoding.found import Found, hashed, shown
 from pipeline.decoding.uploads import NOT_SCANS, upload
 from pipeline.errors import NothingToRead
@@ -44,6 +46,7 @@ class Counter:
         """Keep parts in the state folder until they are registered."""
         self._desk, self._judge, self._line = desk, judge, line
         self._hand_ins = desk.hand_ins
+        self._decoder = SafeDecoder(desk.settings.limits)
         self._staging = Staging(desk.settings.state_dir / "hand-ins")
 
     def begin(self, user: User) -> HandIn:
@@ -162,7 +165,9 @@ class Counter:
             items=items,
             post_office=hand_in.post_office,
         )
-        batch = register(made, tools=self._desk)
+        with tempfile.TemporaryDirectory(dir=self._staging.folder(hand_in.hand_in_id)) as scratch:
+            cut = parted(made, decoder=self._decoder, into=Path(scratch), limits=self._desk.settings.limits)
+            batch = register(cut, tools=self._desk)
         self._hand_ins.sent(hand_in.hand_in_id, batch.batch_id, at=self._desk.clock.now())
         self._desk.note(user.name, "handed-in", batch.batch_id, f"items={len(batch.items)}")
         self._staging.clear(hand_in.hand_in_id)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.accounts import Role
@@ -17,6 +17,8 @@ from review.visits import ClerkUser, SupervisorUser
 Typed = Annotated[str, Form(max_length=LONGEST)]
 
 router = APIRouter()
+
+ReadingId = Annotated[int, Path(ge=0, lt=2**63)]
 
 
 @router.get("/second")
@@ -40,7 +42,7 @@ def waiting(request: Request, desk: AtDesk, user: ClerkUser) -> Response:
 
 
 @router.post("/second/{reading_id}")
-def read(reading_id: int, desk: AtDesk, user: ClerkUser, text: Typed = "") -> Response:
+def read(reading_id: ReadingId, desk: AtDesk, user: ClerkUser, text: Typed = "") -> Response:
     """Keep what was typed and lead to the next value."""
     second.read(desk, user, second.task(desk, user, reading_id), text)
     return RedirectResponse("/second", 303)
@@ -48,7 +50,7 @@ def read(reading_id: int, desk: AtDesk, user: ClerkUser, text: Typed = "") -> Re
 
 @router.post("/second/{reading_id}/settled")
 def settled(
-    reading_id: int, desk: AtDesk, user: SupervisorUser, right: Annotated[str, Form(max_length=10)] = ""
+    reading_id: ReadingId, desk: AtDesk, user: SupervisorUser, right: Annotated[str, Form(max_length=10)] = ""
 ) -> Response:
     """Keep a supervisor's word on a disagreement."""
     second.settle(desk, user, second.task(desk, user, reading_id), machine_right=right == "machine")

@@ -53,13 +53,18 @@ def settings(tmp_path: Path) -> Settings:
 def desk(settings: Settings) -> Iterator[Desk]:
     """Give a desk with its invented users."""
     opened = Desk.of(desk_stores(settings))
+    people(opened)
+    yield opened
+    opened.accounts.close()
+
+
+def people(desk: Desk) -> None:
+    """Let one user of every role in."""
     for name, (role, office) in PEOPLE.items():
         user = User(
             user_id="", name=name, full_name=name.title(), role=role, made_at="", post_office=office, agency_code=AGENCY
         )
-        roster.add(opened, user, password=PASSWORD)
-    yield opened
-    opened.accounts.close()
+        roster.add(desk, user, password=PASSWORD)
 
 
 @pytest.fixture
