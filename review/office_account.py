@@ -98,7 +98,7 @@ def _client(settings: DeskSettings, request: Request) -> Any:
 def _about(client: Any, settings: DeskSettings) -> dict[str, Any]:
     """Return what the provider tells of itself; another issuer's word does not count."""
     issuer = settings.oidc_issuer or ""
-    about = _json(client, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    about: dict[str, Any] = _json(client, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if about["issuer"] != issuer:
         raise ValueError("another issuer")
     return about
