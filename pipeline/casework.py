@@ -114,6 +114,9 @@ class Change:
 class Casework(Protocol):
     """Every method is one transaction."""
 
+    def __hash__(self) -> int:
+        """Return its identity's hash: what it answers may be kept for a moment."""
+
     def queue(self, wanted: Wanted) -> tuple[Queued, ...]:
         """Return a page of the queue: waiting ones by due time, then fewest open points; others newest first."""
 

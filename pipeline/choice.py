@@ -7,8 +7,8 @@ from pipeline.model import Candidate
 from pipeline.rules.typed import parse
 
 MARKS = (Source.QR, Source.BARCODE, Source.MRZ)
-# In units of the page reader's confidence; fitted by ocr_models/calibration/choosing.py with line reader 1.0. With reader
-# 1.1, of 622 values of the calibrating split of which one of two readings was right, they choose 574; fitted anew, 571.
+# In units of the page reader's confidence; fitted by ocr_models/calibration/choosing.py with line reader 1.0. Of 622
+# values of the calibrating split of which one of two readings was right, with reader 1.1, they choose 574; anew, 571.
 LINE_TRUST = 0.96  # weight of the line reader's confidence
 LINE_LEAD = 0.35  # what the line reader has in advance
 SENSE = 1.09  # weight of a value's plausibility

@@ -54,6 +54,13 @@ def _twice(x: torch.Tensor) -> torch.Tensor:
     return functional.interpolate(x, scale_factor=2.0, mode="nearest")
 
 
+def _decoded(coded: NDArray[np.uint8], how: int) -> NDArray[np.uint8]:
+    picture = cv2.imdecode(coded, how)
+    if picture is None:
+        raise ValueError("A drawn photo cannot be decoded: draw the photos again.")
+    return np.asarray(picture, np.uint8)
+
+
 class Photos:
     """Drawn photos in memory as they were coded, cut into strips when asked."""
 
@@ -75,8 +82,8 @@ class Photos:
         cut, wanted = [], []
         for place in places:
             coded, outline, shares = self.photos[int(place)]
-            picture = cv2.imdecode(coded, cv2.IMREAD_COLOR)[:, :, ::-1]
-            cover = cv2.imdecode(outline, cv2.IMREAD_GRAYSCALE)
+            picture = _decoded(coded, cv2.IMREAD_COLOR)[:, :, ::-1]
+            cover = _decoded(outline, cv2.IMREAD_GRAYSCALE)
             size = np.array(picture.shape[1::-1], np.float64)
             true = shares.astype(np.float64) * size - 0.5
             spread = WIDE_JITTER if rng.random() < WIDE_SHARE else JITTER

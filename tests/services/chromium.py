@@ -30,7 +30,8 @@ def chromium() -> Iterator[Browser]:
 def listening(app: FastAPI) -> Iterator[str]:
     """Give the address at which an application answers, over plain HTTP, which browsers trust on this machine."""
     (port,) = free_ports(1)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none", timeout_graceful_shutdown=1))
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
