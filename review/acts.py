@@ -106,6 +106,8 @@ def _said(field: FieldValue, act: Act) -> Act:
         chosen = field.candidates[act.choice]
         same = chosen.value == field.value and field.value is not None
         return replace(act, action=settled.CONFIRM) if same else replace(act, text=chosen.raw)
+    if act.action == settled.CONFIRM and field.value is None and field.kind not in settled.TICKED and field.raw:
+        act = replace(act, action=settled.CORRECT, text=field.raw)  # what is shown as read is not an empty answer
     if act.action == settled.CORRECT:
         text = typed_text(act.text)
         if not text:

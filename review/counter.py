@@ -12,7 +12,7 @@ from pipeline.decoding.bulk import parted
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.decoding.found import Found, hashed, shown
 from pipeline.decoding.uploads import NOT_SCANS, upload
-from pipeline.errors import NothingToRead
+from pipeline.errors import NothingToRead, Unsupported
 from pipeline.handins import FileState, Group, HandIn, HandInFile
 from pipeline.intake import register
 from pipeline.kinds import Json
@@ -203,6 +203,10 @@ class Counter:
         if is_archive(path):
             self._unpack(hand_in, file)
             return
+        if file.group == NO_GROUP:  # of no item: it would go nowhere
+            told = _refused(_no_zip(file))
+            self._hand_ins.change_file(hand_in.hand_in_id, replace(file, state=told.state, answers=told.answers))
+            return
         answers = self._judge.judge(path)
         readable = sum(answer["reason"] is None for answer in answers)
         state = FileState.JUDGED if readable else FileState.REFUSED
@@ -342,6 +346,11 @@ def _refused(file: Quarantined) -> HandInFile:
     return HandInFile(
         sha256=file.scan_id, group=NO_GROUP, name=file.name, size_bytes=0, state=FileState.REFUSED, answers=(answer,)
     )
+
+
+def _no_zip(file: HandInFile) -> Quarantined:
+    error = Unsupported(f"{file.name} is called a zip but is none.", advice="Name it by what it is, or zip it anew.")
+    return Quarantined(scan_id=file.sha256, name=file.name, code=error.code, message=error.message, advice=error.advice)
 
 
 def _nothing(file: HandInFile, error: NothingToRead) -> Refused:

@@ -200,12 +200,11 @@ def _news(desk: Desk, words: Words, before: Dossier, after: Case) -> dict[str, o
 
 
 def _stale(request: Request, case: Case, asked: ActAsked | None, desk: Desk) -> Response:
-    """Return 409 with everything needed to go on; an act that had been kept before is answered as kept."""
+    """Return 409 with every card as it stands now; an act that had been kept before is answered as kept."""
     words = words_of(request)
     if asked is not None and _was_kept(desk, case, asked):
         return JSONResponse(_news(desk, words, case.dossier, case))
     show = Show(case.dossier, forms=desk.rules.forms, words=words)
-    field = next((one for one in case.dossier.fields if asked is not None and one.field_id == asked.field_id), None)
     told = answer(request, 409, "stale")
     body = {
         "code": "stale",
@@ -213,7 +212,7 @@ def _stale(request: Request, case: Case, asked: ActAsked | None, desk: Desk) -> 
         "advice": words("fault.stale.advice"),
         "revision": case.stored.revision,
         "reading": case.stored.status == READING,
-        "cards": {field.field_id: _card(show, field, words, mine=True)} if field is not None else {},
+        "cards": {field.field_id: _card(show, field, words, mine=True) for field in case.dossier.fields},
         "yours": asked.text if asked is not None else "",
     }
     return JSONResponse(body, status_code=told.status_code)

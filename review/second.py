@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from pipeline import bag
 from pipeline.accounts import User
@@ -92,7 +92,7 @@ def read(desk: Desk, user: User, found: Task, text: str) -> bool:
         found.said is None or found.said.by != user.name
     ):
         raise StoreConflict("Somebody else read this first.", advice="Take the next.")
-    agrees = same(found.field, typed, received_on=found.stored.received_at[:10])
+    agrees = same(as_accepted(found.field), typed, received_on=found.stored.received_at[:10])
     desk.audits.read_again(found.reading.reading_id, by=user.name, agrees=agrees, now=now)
     desk.note(user.name, "read-again", found.stored.dossier_id, f"field={found.field.field_id} agrees={agrees}")
     return agrees
@@ -107,6 +107,11 @@ def settle(desk: Desk, user: User, found: Task, *, machine_right: bool) -> None:
     desk.audits.settle(found.reading.reading_id, by=user.name, machine_right=machine_right, now=desk.clock.now())
     detail = f"field={found.field.field_id} machine_right={machine_right}"
     desk.note(user.name, "disagreement-settled", found.stored.dossier_id, detail)
+
+
+def as_accepted(field: FieldValue) -> FieldValue:
+    """Return the field with the value the machine accepted, which is judged, also where a clerk corrected it since."""
+    return replace(field, value=field.corrections[0].before) if field.corrections else field
 
 
 def same(field: FieldValue, text: str, *, received_on: str) -> bool:

@@ -101,7 +101,10 @@ def choose_language(
 
 def own_path(address: str) -> str:
     """Return the address when it is a path of ours, else the start: nobody is led to another site."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "//[": half an IPv6 address
+        return "/"
     odd = parts.scheme or parts.netloc or not address.startswith("/") or address.startswith(("//", "/\\"))
     return "/" if odd or any(ord(character) < 33 for character in address) else address
 

@@ -16,11 +16,13 @@
 
   // --- what is sent behind ---------------------------------------------------------------------------------------
   let revision = facts.revision, sending = false, pause = 0;
-  let waiting = JSON.parse(sessionStorage.getItem(storeKey) || "[]");
+  const before = JSON.parse(sessionStorage.getItem(storeKey) || "null");
+  const isTyped = (act) => act.action === "correct"; // of acts made on an older revision only these may be sent: they say the value
+  let waiting = !before ? [] : before.revision === facts.revision ? before.acts : before.acts.filter(isTyped);
   const done = [];
 
   function remember() {
-    sessionStorage.setItem(storeKey, JSON.stringify(waiting));
+    sessionStorage.setItem(storeKey, JSON.stringify({ revision, acts: waiting }));
     kept.textContent = waiting.length ? say("unsent", { count: waiting.length }) : say("all_kept");
     kept.className = waiting.length ? "tag warn" : "tag good";
   }
@@ -93,14 +95,20 @@
 
   function stale(act, answer) {
     if (answer.revision) revision = answer.revision;
-    if (answer.reading) { location.reload(); return; }
+    const all = [act, ...waiting.splice(0)]; // the rest was meant for what was shown before: it waits for another look
+    if (answer.reading) { waiting = all.filter(isTyped); remember(); location.reload(); return; }
     take({ ...answer, revision });
+    for (const one of all.reverse()) notKept(one, answer);
+  }
+
+  function notKept(act, answer) {
     const card = cardOf(act.field_id);
     if (!card) return;
+    card.setAttribute("data-open", "");
     select(card);
-    const input = card.querySelector("input");
-    if (answer.yours && input) input.value = answer.yours;
-    told(card, `${answer.said || ""} ${answer.yours ? say("yours_kept", { text: answer.yours }) : answer.advice || ""}`);
+    const input = card.querySelector("input"), yours = isTyped(act) ? act.text : "";
+    if (yours && input) input.value = yours;
+    told(card, `${answer.said || ""} ${yours ? say("yours_kept", { text: yours }) : answer.advice || ""}`);
   }
 
   function refuse(act, answer) {
@@ -176,7 +184,7 @@
   function commit(card, input) {
     const text = input.value.normalize("NFC").trim();
     card.focus({ preventScroll: true });
-    if (!text || text === input.defaultValue) act(card, "confirm");
+    if (text === input.defaultValue.normalize("NFC").trim()) act(card, "confirm"); // a box that was emptied is no yes
     else act(card, "correct", { text });
   }
 

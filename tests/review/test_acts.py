@@ -151,3 +151,11 @@ def test_what_reads_as_no_value_of_its_kind_is_asked_once_more_and_stands_when_c
     sure = done(odd, "child.dob", "confirm")
     assert of(sure, "child.dob").state is State.CONFIRMED
     assert field.field_id not in {one.field_id for one in open_points(sure).fields}
+
+
+def test_a_reading_without_a_value_is_not_confirmed_as_empty() -> None:
+    unread = replace(of(DOSSIER, "child.dob"), value=None, raw="32/13/2020", candidates=(), state=State.NEEDS_REVIEW)
+    whole = replace(DOSSIER, fields=tuple(unread if f.key == "child.dob" else f for f in DOSSIER.fields))
+    confirmed = done(whole, "child.dob", "confirm")
+    assert (of(confirmed, "child.dob").state, of(confirmed, "child.dob").value) == (State.CORRECTED, "32/13/2020")
+    assert FlagCode.DATE_INVALID in {flag.code for flag in of(confirmed, "child.dob").flags}

@@ -272,3 +272,35 @@ def test_a_second_reader_does_not_see_the_value_and_a_supervisor_settles_a_diffe
     figures = supervisor.get("/supervisor").text
     assert "0.0 %" in figures
     assert clerk.get("/supervisor").status_code == 403
+
+
+def test_a_second_reader_is_compared_with_what_the_machine_accepted(desk: Desk, client: Client) -> None:
+    stored = keep(desk)
+    desk.audits.draw(stored.dossier_id, [("c2.id_number", "id12")], now=stored.received_at)
+    clerk = client("binh")
+    revision = int(opened(clerk, stored)["revision"])
+    right = "082090000124"
+    act(clerk, stored, revision, field_id="c2.id_number", action="correct", text=right)
+    reading = desk.audits.second_readings("waiting", agency_code=None)[0]
+    client("cuc").post(f"/second/{reading.reading_id}", data={"text": right})
+    read = desk.audits.second_reading(reading.reading_id)
+    assert read is not None
+    assert read.state == "disputed"
+
+
+def test_a_field_that_went_stops_no_second_reading(desk: Desk, client: Client) -> None:
+    stored = keep(desk)
+    desk.audits.draw(stored.dossier_id, [("c9.gone", "text"), ("c2.id_number", "id12")], now=stored.received_at)
+    page = client("binh").get("/second")
+    assert page.status_code == 200
+    assert "/second/2" in page.text
+
+
+def test_a_stale_edit_gets_every_card_as_it_stands_now(desk: Desk, client: Client) -> None:
+    stored = keep(desk)
+    clerk = client("binh")
+    revision = int(opened(clerk, stored)["revision"])
+    act(clerk, stored, revision, field_id="c1.child.dob", action="correct", text="29/06/2022")
+    stale = act(clerk, stored, revision, field_id="c2.id_number")
+    assert stale.status_code == 409
+    assert "29/06/2022" in stale.json()["cards"]["c1.child.dob"]

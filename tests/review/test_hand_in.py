@@ -337,3 +337,9 @@ def test_files_that_were_here_before_a_restart_are_looked_at(desk: Desk) -> None
     assert before.files()["a.jpg"]["state"] == "here"
     after = Sender(at_counter(desk, "lan"))
     assert after.files()["a.jpg"]["state"] == "judged"
+
+
+def test_a_picture_that_is_called_a_zip_is_refused_and_not_lost(lan: Sender) -> None:
+    lan.bring(PICTURE, name="anh.zip")
+    assert lan.files()["anh.zip"]["state"] == "refused"
+    assert lan.send().status_code == 422
