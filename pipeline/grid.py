@@ -47,16 +47,20 @@ def inner(cell: Box) -> Box:
 
 
 def lines_in(cell: Box, words: Sequence[Word]) -> list[tuple[Box, list[Word]]]:
-    """Return a cell's lines, top to bottom, with the words read in each: a line reader reads one line at a time."""
+    """Return a cell's lines, top to bottom, with the words read in each: a line reader reads one line at a time.
+
+    Words whose middle lies beyond the cell, on its rule or below, make no line of their own.
+    """
+    inside = [word for word in words if cell.top <= _middle(word) <= cell.bottom]
     lines: list[list[Word]] = []
-    for word in sorted(words, key=_middle):
+    for word in sorted(inside, key=_middle):
         if lines and _middle(word) < max(w.box.bottom for w in lines[-1]) and _middle(lines[-1][0]) > word.box.top:
             lines[-1].append(word)
         else:
             lines.append([word])
     lines = [sorted(line, key=lambda word: word.box.left) for line in lines]
     if not lines:
-        return [(cell, [])]
+        return [(cell, list(words))]
     middles = [sum(map(_middle, line)) / len(line) for line in lines]
     edges = [cell.top, *((a + b) / 2 for a, b in pairwise(middles)), cell.bottom]
     reach = LINE_REACH * max(word.box.height for line in lines for word in line)

@@ -45,3 +45,10 @@ def test_each_line_of_a_cell_is_a_strip_no_higher_than_its_writing_needs() -> No
 
 def test_a_cell_in_which_nothing_was_read_is_one_strip() -> None:
     assert lines_in(cell(0, 0), []) == [(cell(0, 0), [])]
+
+
+def test_words_beyond_the_cell_make_no_strip_of_their_own() -> None:
+    row = Box(left=0, top=0, right=200, bottom=50)
+    (only,) = lines_in(row, [word("Kinh", 10, 15), word("Tày", 10, 45)])
+    assert [one.text for one in only[1]] == ["Kinh"]
+    assert lines_in(row, [word("Tày", 10, 45)]) == [(row, [word("Tày", 10, 45)])]
