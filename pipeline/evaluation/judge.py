@@ -7,13 +7,14 @@ from pipeline.evaluation.likeness import distances, is_right
 from pipeline.evaluation.overlap import in_source, is_located
 from pipeline.evaluation.truth import Planted, TrueDossier, TrueField, TruePage
 from pipeline.evaluation.verdicts import DossierVerdict, FieldVerdict, PageVerdict, PlantVerdict
-from pipeline.flagcodes import Severity
+from pipeline.flagcodes import FlagCode, Severity
 from pipeline.formdef import Field, Form, Forms
 from pipeline.kinds import Polygon, Source, State
 from pipeline.model import Component, Dossier, Evidence, FieldValue, Flag, Page
 from pipeline.rules.lists import is_absent
 
 BLANK_PAGE = "blank"
+UNLISTED = "unknown"
 READ = (Source.PRINT_OCR, Source.HAND_OCR, Source.CELLS, Source.CHECKBOX)  # a code says a value from elsewhere
 TAKEN = (State.AUTO, State.ABSENT)
 
@@ -41,6 +42,8 @@ def judge(dossier: Dossier, truth: TrueDossier, *, forms: Forms) -> DossierVerdi
         {(field.component_id, field.key): field for field in dossier.fields},
     )
     blocks = {flag.code.value for flag in _flags(dossier) if flag.severity is Severity.BLOCK}
+    if any(page.doc_class == UNLISTED for _, page in truth.pages):
+        blocks.discard(FlagCode.DOC_CLASS_UNSURE.value)  # truly a paper of none of the known classes: a clerk must look
     return DossierVerdict(
         name=truth.dossier,
         tier=truth.tier,

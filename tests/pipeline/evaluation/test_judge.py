@@ -84,6 +84,13 @@ def test_a_block_where_nothing_was_planted_is_named() -> None:
     assert judge(dossier_of(blocked), truth_of(planted=True), forms=FORMS).false_blocks == ()
 
 
+def test_a_paper_of_no_known_class_is_rightly_flagged() -> None:
+    unsure = Flag(code=FlagCode.DOC_CLASS_UNSURE, severity=Severity.BLOCK, scope="c01")
+    assert judge(dossier_of(value_of(flags=(unsure,))), truth_of(doc_class="unknown"), forms=FORMS).false_blocks == ()
+    said = judge(dossier_of(value_of(flags=(unsure,))), truth_of(), forms=FORMS).false_blocks
+    assert said == ("DOC_CLASS_UNSURE",)
+
+
 def test_truth_is_found_below_a_folder_and_a_broken_one_is_named(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     kept = tmp_path / "one" / "truth.json"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.flagcodes import FlagCode
+from pipeline.flagcodes import FlagCode, Severity
 from pipeline.formdef import Form, load_forms
 from pipeline.kinds import Fill, Requirement, Source, State
 from pipeline.model import Candidate, Component, FieldValue
@@ -113,3 +113,10 @@ def test_a_signature_nobody_could_look_for_is_not_said_to_be_missing(form: Form)
     (found,) = validate(PAPER, (unseen,), form=form)
     assert found.value is None
     assert FlagCode.SIGNATURE_MISSING not in {flag.code for flag in found.flags}
+
+
+def test_a_signature_missing_on_a_paper_that_an_office_issued_only_warns(form: Form) -> None:
+    unsigned = field("declarant_signature", "signature", "")
+    for asked, severity in ((form, Severity.BLOCK), (form.model_copy(update={"procedures": ()}), Severity.WARN)):
+        (found,) = validate(PAPER, (unsigned,), form=asked)
+        assert [flag.severity for flag in found.flags] == [severity]
