@@ -44,7 +44,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandInFile:
-    """One file by its content: whose item it is, how it was called, and what was said of its pages."""
+    """One file of one item, by its content: how it was called there, and what was said of its pages."""
 
     sha256: str
     group: str
@@ -88,8 +88,11 @@ class HandIns(Protocol):
     def files(self, hand_in_id: str) -> tuple[HandInFile, ...]:
         """Return its files, in the order they came."""
 
-    def file(self, hand_in_id: str, sha256: str) -> HandInFile | None:
-        """Return one file, or None."""
+    def file(self, hand_in_id: str, sha256: str, *, group: str) -> HandInFile | None:
+        """Return one file of an item, or None."""
+
+    def same(self, hand_in_id: str, sha256: str) -> tuple[HandInFile, ...]:
+        """Return the files of all items that have the same bytes, in the order they came."""
 
     def add_files(self, hand_in_id: str, files: Sequence[HandInFile]) -> None:
         """Record files; those that are known stay as they are."""
@@ -97,5 +100,5 @@ class HandIns(Protocol):
     def change_file(self, hand_in_id: str, file: HandInFile) -> None:
         """Record how far a file is, and what was said of it."""
 
-    def drop_file(self, hand_in_id: str, sha256: str) -> None:
-        """Remove a file."""
+    def drop_file(self, hand_in_id: str, sha256: str, *, group: str) -> None:
+        """Remove a file from an item."""

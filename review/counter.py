@@ -92,18 +92,20 @@ class Counter:
         self._hand_ins.keep_group(hand_in.hand_in_id, replace(known, item_code=group.item_code))
 
     def announce(self, hand_in: HandIn, coming: Coming) -> tuple[HandInFile, int]:
-        """Return a file as recorded and how many of its bytes are here; the same bytes are never asked for twice.
+        """Return an item's file as recorded and how many of its bytes are here; no bytes are asked for twice.
 
         Raises:
             Fault: its name, its size or the number of files is not allowed.
         """
         _open(hand_in)
-        known = self._hand_ins.file(hand_in.hand_in_id, coming.sha256)
+        name = _plain_name(coming.name)
+        group = NO_GROUP if _is_zip(name) else _plain_group(coming.group)
+        known = self._hand_ins.file(hand_in.hand_in_id, coming.sha256, group=group)
         if known is None:
             self._check_size(hand_in, coming)
-            name = _plain_name(coming.name)
-            group = NO_GROUP if _is_zip(name) else _plain_group(coming.group)
             known = HandInFile(sha256=coming.sha256, group=group, name=name, size_bytes=coming.size_bytes)
+            if self._is_here(hand_in, known):
+                known = replace(known, state=FileState.HERE)
             if group != NO_GROUP and all(one.name != group for one in self.groups(hand_in)):
                 self._hand_ins.keep_group(hand_in.hand_in_id, Group(name=group))
             self._hand_ins.add_files(hand_in.hand_in_id, (known,))
@@ -111,15 +113,17 @@ class Counter:
             self._look_later(hand_in, known, SOON)
         return known, self._offset(hand_in, known)
 
-    def take_part(self, hand_in: HandIn, sha256: str, data: bytes, *, offset: int) -> tuple[HandInFile, int]:
-        """Return a file after one more part of it; with the last it is looked at.
+    def take_part(
+        self, hand_in: HandIn, sha256: str, data: bytes, *, group: str, offset: int
+    ) -> tuple[HandInFile, int]:
+        """Return an item's file after one more part of it; with the last it is looked at, in every item that has it.
 
         Raises:
             NotHere: it was not announced.
             Fault: the part does not go on where the last one ended, or the whole is not what was announced.
         """
         _open(hand_in)
-        file = self._hand_ins.file(hand_in.hand_in_id, sha256)
+        file = self._hand_ins.file(hand_in.hand_in_id, sha256, group=group)
         if file is None:
             raise NotHere
         if file.state is not FileState.COMING:
@@ -132,22 +136,24 @@ class Counter:
             return file, here
         if not self._staging.is_whole(hand_in.hand_in_id, sha256):
             raise Fault("bytes_differ", status=422, name=file.name)
-        file = replace(file, state=FileState.HERE)
-        self._hand_ins.change_file(hand_in.hand_in_id, file)
-        self._look_later(hand_in, file, SOON)
-        return file, here
+        for one in self._hand_ins.same(hand_in.hand_in_id, sha256):
+            if one.state is FileState.COMING:
+                whole = replace(one, state=FileState.HERE)
+                self._hand_ins.change_file(hand_in.hand_in_id, whole)
+                self._look_later(hand_in, whole, SOON)
+        return replace(file, state=FileState.HERE), here
 
-    def drop_file(self, hand_in: HandIn, sha256: str) -> None:
-        """Throw a file away."""
+    def drop_file(self, hand_in: HandIn, sha256: str, *, group: str) -> None:
+        """Throw a file of an item away."""
         _open(hand_in)
-        self._hand_ins.drop_file(hand_in.hand_in_id, sha256)
-        self._staging.drop(hand_in.hand_in_id, sha256)
+        self._hand_ins.drop_file(hand_in.hand_in_id, sha256, group=group)
+        self._drop_unused(hand_in, sha256)
 
     def drop_group(self, hand_in: HandIn, name: str) -> None:
         """Throw an item away with its files."""
         _open(hand_in)
         for sha256 in self._hand_ins.drop_group(hand_in.hand_in_id, name):
-            self._staging.drop(hand_in.hand_in_id, sha256)
+            self._drop_unused(hand_in, sha256)
 
     def send(self, hand_in: HandIn, user: User, *, anyway: bool) -> str:
         """Return the id of the batch that the good files became; sent twice, it is the same batch.
@@ -192,11 +198,11 @@ class Counter:
         return items
 
     def _look_later(self, hand_in: HandIn, file: HandInFile, urgency: int) -> None:
-        self._line.put(lambda: self._look(hand_in, file.sha256), urgency=urgency)
+        self._line.put(lambda: self._look(hand_in, file.sha256, file.group), urgency=urgency)
 
-    def _look(self, hand_in: HandIn, sha256: str) -> None:
+    def _look(self, hand_in: HandIn, sha256: str, group_name: str) -> None:
         """Say what is to be said of a file; it may have been thrown away meanwhile."""
-        file = self._hand_ins.file(hand_in.hand_in_id, sha256)
+        file = self._hand_ins.file(hand_in.hand_in_id, sha256, group=group_name)
         if file is None or file.state is not FileState.HERE:
             return
         path = self._staging.path(hand_in.hand_in_id, sha256)
@@ -236,7 +242,7 @@ class Counter:
             whole = replace(refused.pop(file.sha256), name=file.name, size_bytes=file.size_bytes)
         self._hand_ins.add_files(hand_in.hand_in_id, tuple(refused.values()))
         self._hand_ins.change_file(hand_in.hand_in_id, whole)
-        self._staging.drop(hand_in.hand_in_id, file.sha256)
+        self._drop_unused(hand_in, file.sha256)
 
     def _put_item(self, hand_in: HandIn, name: str, item: UploadItem) -> None:
         """Record one item of a zip, its files in the staging folder, and look at them after what people wait for."""
@@ -250,13 +256,25 @@ class Counter:
         self._hand_ins.keep_group(hand_in.hand_in_id, group)
         files = tuple(_inside(name, one.scan) for one in item.files)
         for one in item.files:
-            one.path.replace(self._staging.path(hand_in.hand_in_id, one.scan.scan_id))
+            if one.path.exists():  # not yet moved for another item that the manifest names it for
+                one.path.replace(self._staging.path(hand_in.hand_in_id, one.scan.scan_id))
         self._hand_ins.add_files(hand_in.hand_in_id, files)
         for file in files:
             self._look_later(hand_in, file, LATER)
 
     def _found(self, hand_in: HandIn, file: HandInFile) -> Found:
         return Found(parts=(file.group, file.name), path=self._staging.path(hand_in.hand_in_id, file.sha256))
+
+    def _is_here(self, hand_in: HandIn, file: HandInFile) -> bool:
+        """Return whether another item brought the same bytes whole."""
+        known = self._hand_ins.same(hand_in.hand_in_id, file.sha256)
+        whole = any(one.state is not FileState.COMING for one in known)
+        return whole and self._staging.offset(hand_in.hand_in_id, file.sha256) == file.size_bytes
+
+    def _drop_unused(self, hand_in: HandIn, sha256: str) -> None:
+        """Throw bytes away that no item needs any more; those of an opened zip are its items' now."""
+        if all(one.state is FileState.UNPACKED for one in self._hand_ins.same(hand_in.hand_in_id, sha256)):
+            self._staging.drop(hand_in.hand_in_id, sha256)
 
     def _offset(self, hand_in: HandIn, file: HandInFile) -> int:
         if file.state is not FileState.COMING:

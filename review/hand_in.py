@@ -9,7 +9,7 @@ from starlette.responses import Response
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.handins import FileState, Group, HandIn, HandInFile
 from pipeline.rules.item_codes import check_item_code
-from review.counter import PART_BYTES, Coming, Counter
+from review.counter import NO_GROUP, PART_BYTES, Coming, Counter
 from review.faults import Fault
 from review.pages import page
 from review.refusals import refusal
@@ -23,6 +23,7 @@ router = APIRouter()
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 HandInId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 Text = Annotated[str, Field(max_length=1000)]
+OfItem = Annotated[str, Query(max_length=1000, description="the item of the file; a zip's is empty")]
 
 
 class Announced(BaseModel):
@@ -146,17 +147,20 @@ def take_part(
     counter: AtCounter,
     visitor: Arriving,
     *,
+    group: OfItem = NO_GROUP,
     offset: Annotated[int, Query(ge=0, le=10**12)] = 0,
 ) -> FileNow:
     """Take the next part of a file."""
-    file, here = counter.take_part(mine, sha256, data, offset=offset)
+    file, here = counter.take_part(mine, sha256, data, group=group, offset=offset)
     return _file(file, here, visitor.words)
 
 
 @router.delete("/api/hand-ins/{hand_in_id}/files/{sha256}")
-def drop_file(sha256: Sha256, mine: Mine, counter: AtCounter, visitor: Arriving) -> HandInNow:
-    """Throw a file away."""
-    counter.drop_file(mine, sha256)
+def drop_file(
+    sha256: Sha256, mine: Mine, counter: AtCounter, visitor: Arriving, *, group: OfItem = NO_GROUP
+) -> HandInNow:
+    """Throw a file of an item away."""
+    counter.drop_file(mine, sha256, group=group)
     return _now(counter, mine, visitor.words)
 
 

@@ -60,12 +60,18 @@ def parted(upload: Upload, *, decoder: Decoder, into: Path, limits: Limits) -> U
 
 
 def _shared(items: Sequence[UploadItem]) -> frozenset[str]:
-    """Return the files that a manifest names for more than one item."""
+    """Return the files of several pages that more than one item names, one of them with its code.
+
+    A picture that several items hold (the same identity card sent with two papers) belongs whole to each.
+    """
     owners: dict[str, set[int]] = {}
     for number, item in enumerate(items):
         for file in item.files:
-            owners.setdefault(file.scan.scan_id, set()).add(number)
-    return frozenset(scan_id for scan_id, mine in owners.items() if len(mine) > 1)
+            if file.scan.media_type in PAGED:
+                owners.setdefault(file.scan.scan_id, set()).add(number)
+    return frozenset(
+        scan_id for scan_id, mine in owners.items() if len(mine) > 1 and any(items[one].item_code for one in mine)
+    )
 
 
 def _told(scan_id: str, items: Sequence[UploadItem], work: _Cutting) -> Iterator[tuple[str | None, UploadFile]]:

@@ -88,5 +88,5 @@ hand_in_files = Table(
     Column("state", Text, nullable=False),
     Column("pages", Integer),
     Column("answers", JSON, nullable=False),
-    UniqueConstraint("hand_in_id", "sha256", name="hand_in_files_once"),
+    UniqueConstraint("hand_in_id", "group_name", "sha256", name="hand_in_files_once"),
 )

@@ -90,10 +90,14 @@ class SqlHandIns:
         query = select(hand_in_files).where(_files.hand_in_id == hand_in_id).order_by(_files.seq)
         return tuple(_file(row) for row in self._rows(query))
 
-    def file(self, hand_in_id: str, sha256: str) -> HandInFile | None:
-        """Return one file, or None."""
-        rows = self._rows(select(hand_in_files).where(_files.hand_in_id == hand_in_id, _files.sha256 == sha256))
-        return _file(rows[0]) if rows else None
+    def file(self, hand_in_id: str, sha256: str, *, group: str) -> HandInFile | None:
+        """Return one file of an item, or None."""
+        return next((file for file in self.same(hand_in_id, sha256) if file.group == group), None)
+
+    def same(self, hand_in_id: str, sha256: str) -> tuple[HandInFile, ...]:
+        """Return the files of all items that have the same bytes, in the order they came."""
+        query = select(hand_in_files).where(_files.hand_in_id == hand_in_id, _files.sha256 == sha256)
+        return tuple(_file(row) for row in self._rows(query.order_by(_files.seq)))
 
     def add_files(self, hand_in_id: str, files: Sequence[HandInFile]) -> None:
         """Record files; those that are known stay as they are."""
@@ -103,12 +107,13 @@ class SqlHandIns:
 
     def change_file(self, hand_in_id: str, file: HandInFile) -> None:
         """Record how far a file is, and what was said of it."""
-        here = (_files.hand_in_id == hand_in_id, _files.sha256 == file.sha256)
+        here = (_files.hand_in_id == hand_in_id, _files.sha256 == file.sha256, _files.group_name == file.group)
         self._write(update(hand_in_files).where(*here).values(_file_row(hand_in_id, file)))
 
-    def drop_file(self, hand_in_id: str, sha256: str) -> None:
-        """Remove a file."""
-        self._write(delete(hand_in_files).where(_files.hand_in_id == hand_in_id, _files.sha256 == sha256))
+    def drop_file(self, hand_in_id: str, sha256: str, *, group: str) -> None:
+        """Remove a file from an item."""
+        here = (_files.hand_in_id == hand_in_id, _files.sha256 == sha256, _files.group_name == group)
+        self._write(delete(hand_in_files).where(*here))
 
     def _rows(self, query: Select[Any]) -> list[Row[Any]]:
         return self._database.read(lambda connection: list(connection.execute(query)))

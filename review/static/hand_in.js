@@ -121,7 +121,7 @@ async function sendOne({ file, group }) {
   while (now.state === "coming") {
     const part = file.slice(now.offset, now.offset + PART_BYTES);
     try {
-      now = await ask("PATCH", here(`/files/${digest}?offset=${now.offset}`), part, "application/octet-stream");
+      now = await ask("PATCH", here(`/files/${digest}?group=${encodeURIComponent(now.group)}&offset=${now.offset}`), part, "application/octet-stream");
     } catch (error) {
       if (error.code !== "wrong_offset") {
         throw error;
@@ -134,7 +134,7 @@ async function sendOne({ file, group }) {
 }
 
 function replace(now) {
-  const known = handIn.files.findIndex((file) => file.sha256 === now.sha256);
+  const known = handIn.files.findIndex((file) => file.sha256 === now.sha256 && file.group === now.group);
   if (known < 0) {
     handIn.files.push(now);
   } else {
@@ -259,7 +259,7 @@ function sheet(file) {
   const bad = file.state === "refused" || (file.state === "judged" && !file.usable);
   const away = make("button", { type: "button", textContent: "×", title: say("remove", { name: file.name }) });
   away.setAttribute("aria-label", say("remove", { name: file.name }));
-  away.addEventListener("click", () => dropFile(file.sha256));
+  away.addEventListener("click", () => dropFile(file));
   const item = make(
     "li",
     { className: bad ? "sheet bad" : "sheet" },
@@ -313,9 +313,11 @@ function failedSheet(one) {
   return make("li", { className: "sheet bad" }, make("span", {}), make("div", {}, name, tag(say("refused_word"), "bad")), why);
 }
 
-async function dropFile(digest) {
-  locals.delete(digest);
-  handIn = await ask("DELETE", here(`/files/${digest}`));
+async function dropFile({ sha256: digest, group }) {
+  handIn = await ask("DELETE", here(`/files/${digest}?group=${encodeURIComponent(group)}`));
+  if (!handIn.files.some((file) => file.sha256 === digest)) {
+    locals.delete(digest); // no other item has the same bytes
+  }
   show();
 }
 

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from httpx2 import Response
@@ -63,20 +64,24 @@ class Sender:
         said = {"sha256": sha256, "group": group, "name": name, "size_bytes": len(data)}
         return self.browser.post(f"{self.address}/files", json=said)
 
-    def part(self, data: bytes, begin: int, end: int | None = None) -> Response:
-        address = f"{self.address}/files/{hashlib.sha256(data).hexdigest()}?offset={begin}"
+    def part(self, data: bytes, begin: int, end: int | None = None, *, group: str = "1") -> Response:
+        address = f"{self.address}/files/{hashlib.sha256(data).hexdigest()}?group={quote(group)}&offset={begin}"
         kind = {"content-type": "application/octet-stream"}
         return self.browser.patch(address, content=data[begin:end], headers=kind)
 
     def bring(self, data: bytes, name: str = "a.jpg", group: str = "1") -> Response:
         said = self.announce(data, name, group)
-        return said if said.status_code != 200 else self.part(data, said.json()["offset"])
+        return said if said.status_code != 200 else self.part(data, said.json()["offset"], group=said.json()["group"])
 
     def files(self) -> dict[str, dict[str, object]]:
         return {file["name"]: file for file in self.browser.get(self.address).json()["files"]}
 
     def items(self) -> dict[str, str]:
         return {item["name"]: item["item_code"] for item in self.browser.get(self.address).json()["items"]}
+
+    def names(self) -> list[tuple[str, str, str]]:
+        files = self.browser.get(self.address).json()["files"]
+        return [(file["group"], file["name"], file["state"]) for file in files]
 
     def send(self, **more: object) -> Response:
         return self.browser.post(f"{self.address}/send", json=more)
@@ -99,6 +104,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             made.writestr(name, data)
     return out.getvalue()
+
+
+def sent_scans(sender: Sender, desk: Desk) -> dict[str, set[str]]:
+    """Send, and return the names of the files that each item has in the ledger."""
+    states = desk.ledger.items(batch_id=sender.send().json()["batch_id"])
+    return {state.item.source_name: {scan.name for scan in state.item.scans} for state in states}
 
 
 def test_a_batch_goes_from_parts_to_the_ledger(lan: Sender, desk: Desk) -> None:
@@ -134,17 +145,37 @@ def test_a_hand_in_is_found_again_after_the_browser_was_closed(lan: Sender, desk
     assert again.files()["a.jpg"]["state"] == "judged"
 
 
-def test_the_same_bytes_are_one_file_under_any_name(lan: Sender) -> None:
+def test_the_same_bytes_are_one_file_of_an_item_under_any_name(lan: Sender) -> None:
     lan.bring(PICTURE)
-    again = lan.announce(PICTURE, name="copy.jpg", group="2").json()
+    again = lan.announce(PICTURE, name="copy.jpg").json()
     assert (again["offset"], again["name"]) == (len(PICTURE), "a.jpg")
     assert len(lan.files()) == 1
+
+
+def test_the_same_bytes_belong_to_every_item_that_has_them_and_come_once(lan: Sender, desk: Desk) -> None:
+    lan.announce(PICTURE, name="cccd.jpg", group="A")
+    lan.announce(PICTURE, name="cccd.jpg", group="B")
+    lan.part(PICTURE, 0, 10, group="A")
+    assert lan.announce(PICTURE, name="cccd.jpg", group="B").json()["offset"] == 10
+    assert lan.part(PICTURE, 10, group="B").json()["offset"] == len(PICTURE)
+    assert lan.announce(PICTURE, name="cccd.jpg", group="C").json()["offset"] == len(PICTURE)
+    assert sorted(lan.names()) == [(group, "cccd.jpg", "judged") for group in "ABC"]
+    lan.browser.delete(f"{lan.address}/items", params={"name": "C"})  # the bytes stay for the others
+    for group in "AB":
+        lan.bring(f"form of {group}".encode(), name="form.jpg", group=group)
+    assert sent_scans(lan, desk) == {"A": {"cccd.jpg", "form.jpg"}, "B": {"cccd.jpg", "form.jpg"}}
+
+
+def test_the_same_bytes_in_two_folders_of_a_zip_belong_to_both_items(lan: Sender, desk: Desk) -> None:
+    files = {"A/cccd.jpg": PICTURE, "A/form.jpg": b"form A", "B/cccd.jpg": PICTURE, "B/form.jpg": b"form B"}
+    lan.bring(zipped(files), name="two.zip")
+    assert sent_scans(lan, desk) == {"A": {"cccd.jpg", "form.jpg"}, "B": {"cccd.jpg", "form.jpg"}}
 
 
 def test_bytes_that_are_not_those_announced_are_thrown_away(lan: Sender) -> None:
     lan.announce(PICTURE)
     sha256 = hashlib.sha256(PICTURE).hexdigest()
-    address = f"{lan.address}/files/{sha256}?offset=0"
+    address = f"{lan.address}/files/{sha256}?group=1&offset=0"
     wrong = lan.browser.patch(
         address, content=b"x" * len(PICTURE), headers={"content-type": "application/octet-stream"}
     )
@@ -155,7 +186,7 @@ def test_bytes_that_are_not_those_announced_are_thrown_away(lan: Sender) -> None
 def test_more_bytes_than_announced_are_refused(lan: Sender) -> None:
     lan.announce(PICTURE)
     sha256 = hashlib.sha256(PICTURE).hexdigest()
-    address = f"{lan.address}/files/{sha256}?offset=0"
+    address = f"{lan.address}/files/{sha256}?group=1&offset=0"
     kind = {"content-type": "application/octet-stream"}
     assert lan.browser.patch(address, content=PICTURE + b"x", headers=kind).status_code == 409
 
@@ -276,7 +307,7 @@ def test_limits_are_said_in_words(lan: Sender, desk: Desk) -> None:
 def test_a_file_and_an_item_can_be_taken_back(lan: Sender, desk: Desk) -> None:
     lan.bring(PICTURE)
     lan.bring(PICTURE + b"2", name="b.jpg", group="2")
-    lan.browser.delete(f"{lan.address}/files/{hashlib.sha256(PICTURE).hexdigest()}")
+    lan.browser.delete(f"{lan.address}/files/{hashlib.sha256(PICTURE).hexdigest()}?group=1")
     assert set(lan.files()) == {"b.jpg"}
     lan.browser.delete(f"{lan.address}/items", params={"name": "2"})
     assert lan.files() == {}

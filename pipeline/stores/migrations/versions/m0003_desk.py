@@ -111,5 +111,5 @@ def _hand_ins() -> None:
         _text("state"),
         sa.Column("pages", sa.Integer),
         sa.Column("answers", sa.JSON, nullable=False),
-        sa.UniqueConstraint("hand_in_id", "sha256", name="hand_in_files_once"),
+        sa.UniqueConstraint("hand_in_id", "group_name", "sha256", name="hand_in_files_once"),
     )
