@@ -8,6 +8,8 @@ from typing import Protocol
 from pipeline.kinds import Json
 from pipeline.model import Declared
 
+NO_GROUP = ""  # the item of what is of none: zips, and what was refused in them
+
 
 class FileState(StrEnum):
     """How far one file is: bytes missing, all here, looked at, refused with a reason, or a zip, opened."""

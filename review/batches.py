@@ -14,7 +14,7 @@ from review.desk import AtDesk, Desk
 from review.faults import NotHere
 from review.pages import page
 from review.refusals import refusal
-from review.visits import Arriving, PostOfficeUser
+from review.visits import Arriving, PostOfficeUser, Visitor
 
 LISTED = 50  # items on a page of the list
 BATCHES = 20  # newest batches shown above it
@@ -57,15 +57,13 @@ def batch_page(request: Request, batch_id: str, desk: AtDesk, user: PostOfficeUs
     batch = _own(desk, user, batch_id)
     told = _told(desk, batch)
     counted = _counted(desk, batch, [item for item, _ in told])
-    refused = [
-        (file.name, refusal(visitor.words, file.code, file.message)) for file in desk.ledger.quarantined(batch_id)
-    ]
+    refused = _refused(desk, batch_id, visitor)
     return page(request, "batch.html", batch=batch, items=told, counted=counted, refused=refused)
 
 
 @router.get("/batches/{batch_id}/receipt")
-def receipt(request: Request, batch_id: str, desk: AtDesk, user: PostOfficeUser) -> Response:
-    """Show the receipt as it is printed: item codes and page counts, no citizen's name."""
+def receipt(request: Request, batch_id: str, desk: AtDesk, user: PostOfficeUser, visitor: Arriving) -> Response:
+    """Show the receipt as it is printed: item codes, page counts and what was refused, no citizen's name."""
     batch = _own(desk, user, batch_id)
     desk.note(user.name, "receipt-shown", batch_id)
     items = [item for item, _ in _told(desk, batch)]
@@ -77,6 +75,7 @@ def receipt(request: Request, batch_id: str, desk: AtDesk, user: PostOfficeUser)
         counted=_counted(desk, batch, items),
         files=sum(len(item.scan_ids) for item in items),
         agency=desk.settings.agency_name or "",
+        refused=_refused(desk, batch_id, visitor),
     )
 
 
@@ -127,6 +126,11 @@ def _own(desk: Desk, user: User, batch_id: str) -> BatchFacts:
 
 def _told(desk: Desk, batch: BatchFacts) -> list[tuple[ItemFacts, str]]:
     return [(item, fate_of(item)) for item in desk.receipts.items_of_batch(batch.batch_id)]
+
+
+def _refused(desk: Desk, batch_id: str, visitor: Visitor) -> list[tuple[str, str]]:
+    """Return the name of each refused file of a batch, and why."""
+    return [(file.name, refusal(visitor.words, file.code, file.message)) for file in desk.ledger.quarantined(batch_id)]
 
 
 def _counted(desk: Desk, batch: BatchFacts, items: Sequence[ItemFacts]) -> dict[str, int]:

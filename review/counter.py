@@ -12,20 +12,19 @@ from pipeline.decoding.bulk import parted
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.decoding.found import Found, hashed, shown
 from pipeline.decoding.uploads import NOT_SCANS, upload
-from pipeline.errors import NothingToRead, Unsupported
-from pipeline.handins import FileState, Group, HandIn, HandInFile
+from pipeline.errors import NothingToRead
+from pipeline.handins import NO_GROUP, FileState, Group, HandIn, HandInFile
 from pipeline.intake import register
-from pipeline.kinds import Json
-from pipeline.model import Quarantined, Scan
+from pipeline.model import Scan
 from pipeline.settings import Limits
 from pipeline.upload import Refused, Upload, UploadItem
 from review.desk import Desk
 from review.faults import Fault, NotHere
 from review.judging import LATER, SOON, Judge, Line
 from review.staging import Staging
+from review.turned_away import no_zip, nothing_in, quarantined, turned_away
 
 KEPT_DAYS = 7  # a hand-in that nobody sends is thrown away, files and all
-NO_GROUP = ""  # where zips stand, and what was refused in them
 PART_BYTES = 8_000_000  # the most that one request brings
 
 
@@ -156,7 +155,7 @@ class Counter:
             self._drop_unused(hand_in, sha256)
 
     def send(self, hand_in: HandIn, user: User, *, anyway: bool) -> str:
-        """Return the id of the batch that the good files became; sent twice, it is the same batch.
+        """Return the id of the batch that the files became, refused ones with it; sent twice, it is the same batch.
 
         Raises:
             Fault: a file is still coming, pictures cannot be used and that was not accepted, or there is nothing.
@@ -169,6 +168,7 @@ class Counter:
         made = Upload(
             source_name=f"{user.post_office or user.name} {hand_in.opened_at}",
             items=items,
+            refused=self._at_the_door(hand_in, files, items),
             post_office=hand_in.post_office,
         )
         with tempfile.TemporaryDirectory(dir=self._staging.folder(hand_in.hand_in_id)) as scratch:
@@ -180,15 +180,16 @@ class Counter:
         return batch.batch_id
 
     def _items(self, hand_in: HandIn, files: tuple[HandInFile, ...]) -> list[UploadItem]:
+        """Return the items of which something can be read, whole: the line notes in the dossier what it cannot read."""
         limits = self._desk.settings.limits
         items = []
         for group in self.groups(hand_in):
-            good = [file for file in files if file.group == group.name and file.state is FileState.JUDGED]
-            if good:
+            mine = [file for file in files if file.group == group.name]
+            if any(file.state is FileState.JUDGED for file in mine):
                 items.append(
                     UploadItem(
                         source_name=group.name,
-                        files=tuple(hashed(self._found(hand_in, file), file_bytes=limits.file_bytes) for file in good),
+                        files=tuple(hashed(self._found(hand_in, file), file_bytes=limits.file_bytes) for file in mine),
                         item_code=group.item_code,
                         procedure_code=group.procedure_code,
                         accepted_at=group.accepted_at,
@@ -196,6 +197,17 @@ class Counter:
                     )
                 )
         return items
+
+    def _at_the_door(
+        self, hand_in: HandIn, files: tuple[HandInFile, ...], items: tuple[UploadItem, ...]
+    ) -> tuple[Refused, ...]:
+        """Return the refused files that go along with no item."""
+        going = {item.source_name for item in items}
+        return tuple(
+            Refused(file=quarantined(file), path=self._bytes(hand_in, file))
+            for file in files
+            if file.state is FileState.REFUSED and file.group not in going
+        )
 
     def _look_later(self, hand_in: HandIn, file: HandInFile, urgency: int) -> None:
         self._line.put(lambda: self._look(hand_in, file.sha256, file.group), urgency=urgency)
@@ -210,7 +222,7 @@ class Counter:
             self._unpack(hand_in, file)
             return
         if file.group == NO_GROUP:  # of no item: it would go nowhere
-            told = _refused(_no_zip(file))
+            told = turned_away(no_zip(file))
             self._hand_ins.change_file(hand_in.hand_in_id, replace(file, state=told.state, answers=told.answers))
             return
         answers = self._judge.judge(path)
@@ -229,13 +241,15 @@ class Counter:
             try:
                 found = upload(folder / file.sha256, into=Path(scratch), limits=self._desk.settings.limits)
             except NothingToRead as error:
-                found = Upload(source_name=file.name, items=(), refused=(_nothing(file, error),))
+                found = Upload(source_name=file.name, items=(), refused=(nothing_in(file, error),))
             taken = {group.name for group in self.groups(hand_in)}
             for item in found.items:
                 name = _free(item.source_name, taken)
                 taken.add(name)
                 self._put_item(hand_in, name, item)
-        refused = {one.file.scan_id: _refused(one.file) for one in found.refused}
+            for one in found.refused:
+                self._keep_bytes(hand_in, one)
+        refused = {one.file.scan_id: turned_away(one.file) for one in found.refused}
         count = sum(len(item.files) for item in found.items)
         whole = replace(file, state=FileState.UNPACKED, pages=count)
         if file.sha256 in refused:
@@ -243,6 +257,11 @@ class Counter:
         self._hand_ins.add_files(hand_in.hand_in_id, tuple(refused.values()))
         self._hand_ins.change_file(hand_in.hand_in_id, whole)
         self._drop_unused(hand_in, file.sha256)
+
+    def _keep_bytes(self, hand_in: HandIn, refused: Refused) -> None:
+        """Put what was refused in a zip beside the other files, for quarantine."""
+        if refused.path is not None and refused.path.exists():
+            refused.path.replace(self._staging.path(hand_in.hand_in_id, refused.file.scan_id))
 
     def _put_item(self, hand_in: HandIn, name: str, item: UploadItem) -> None:
         """Record one item of a zip, its files in the staging folder, and look at them after what people wait for."""
@@ -275,6 +294,10 @@ class Counter:
         """Throw bytes away that no item needs any more; those of an opened zip are its items' now."""
         if all(one.state is FileState.UNPACKED for one in self._hand_ins.same(hand_in.hand_in_id, sha256)):
             self._staging.drop(hand_in.hand_in_id, sha256)
+
+    def _bytes(self, hand_in: HandIn, file: HandInFile) -> Path | None:
+        path = self._staging.path(hand_in.hand_in_id, file.sha256)
+        return path if path.exists() else None
 
     def _offset(self, hand_in: HandIn, file: HandInFile) -> int:
         if file.state is not FileState.COMING:
@@ -356,21 +379,3 @@ def _inside(group: str, scan: Scan) -> HandInFile:
     return HandInFile(
         sha256=scan.scan_id, group=group, name=scan.name, size_bytes=scan.size_bytes, state=FileState.HERE
     )
-
-
-def _refused(file: Quarantined) -> HandInFile:
-    reason = f"{file.message} {file.advice}".strip()
-    answer: dict[str, Json] = {"page": 0, "flags": (), "usable": False, "reason": reason, "code": file.code}
-    return HandInFile(
-        sha256=file.scan_id, group=NO_GROUP, name=file.name, size_bytes=0, state=FileState.REFUSED, answers=(answer,)
-    )
-
-
-def _no_zip(file: HandInFile) -> Quarantined:
-    error = Unsupported(f"{file.name} is called a zip but is none.", advice="Name it by what it is, or zip it anew.")
-    return Quarantined(scan_id=file.sha256, name=file.name, code=error.code, message=error.message, advice=error.advice)
-
-
-def _nothing(file: HandInFile, error: NothingToRead) -> Refused:
-    said = Quarantined(scan_id=file.sha256, name=file.name, code=error.code, message=error.message, advice=error.advice)
-    return Refused(file=said, path=None)

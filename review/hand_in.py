@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from pipeline.flagcodes import FLAGS, FlagCode
-from pipeline.handins import FileState, Group, HandIn, HandInFile
+from pipeline.handins import NO_GROUP, FileState, Group, HandIn, HandInFile
 from pipeline.rules.item_codes import check_item_code
-from review.counter import NO_GROUP, PART_BYTES, Coming, Counter
+from review.counter import PART_BYTES, Coming, Counter
 from review.faults import Fault
 from review.pages import page
 from review.refusals import refusal

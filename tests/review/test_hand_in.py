@@ -374,3 +374,23 @@ def test_a_picture_that_is_called_a_zip_is_refused_and_not_lost(lan: Sender) -> 
     lan.bring(PICTURE, name="anh.zip")
     assert lan.files()["anh.zip"]["state"] == "refused"
     assert lan.send().status_code == 422
+
+
+def test_a_refused_file_leaves_a_sign_in_its_batch(lan: Sender, desk: Desk) -> None:
+    lan.bring(PICTURE)
+    lan.bring(b"broken", name="page2.jpg")  # goes along with its item: the line notes it in the dossier
+    lan.bring(b"broken too", name="lone.jpg", group="2")
+    lan.bring(zipped({"3/1.jpg": PICTURE + b"3", "3/inner.zip": zipped({"x.jpg": PICTURE})}), name="outer.zip")
+    lan.bring(zipped({"../x.jpg": PICTURE}), name="out.zip")
+    batch_id = lan.send().json()["batch_id"]
+    states = desk.ledger.items(batch_id=batch_id)
+    assert {state.item.source_name: [scan.name for scan in state.item.scans] for state in states} == {
+        "1": ["a.jpg", "page2.jpg"],
+        "3": ["1.jpg"],
+    }
+    refused = {file.name: file.scan_id for file in desk.ledger.quarantined(batch_id)}
+    assert set(refused) == {"lone.jpg", "3/inner.zip", "out.zip"}
+    assert all(desk.blobs.get(f"quarantine/{scan_id}/original") for scan_id in refused.values())
+    for name in refused:
+        assert name in lan.browser.get(f"/batches/{batch_id}").text
+        assert name in lan.browser.get(f"/batches/{batch_id}/receipt").text
