@@ -7,6 +7,7 @@ import traceback
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -56,6 +57,7 @@ def handle_faults(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(IntakeError, _ours)
+    app.add_exception_handler(ClientDisconnect, _cut_off)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
@@ -70,6 +72,11 @@ async def _http(request: Request, error: Exception) -> Response:
     response = answer(request, error.status_code, _BY_STATUS.get(error.status_code, "wrong"))
     response.headers.update(error.headers or {})
     return response
+
+
+async def _cut_off(request: Request, _error: Exception) -> Response:
+    """Answer a body that `headers.Trust` cut off as too long; a client that left by itself reads no answer."""
+    return answer(request, 413, "too_large")
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

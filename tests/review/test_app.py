@@ -51,6 +51,10 @@ def test_a_body_that_is_too_large_is_refused(nobody: TestClient) -> None:
     assert nobody.post("/sign-in", content=b"x" * (BODY_BYTES + 1)).status_code == 413
     parts = (b"x" * 1_000_000 for _ in range(BODY_BYTES // 1_000_000 + 2))
     assert nobody.post("/sign-in", content=parts, headers={"content-type": "text/plain"}).status_code in {400, 403, 413}
+    parts = (b"x" * 1_000_000 for _ in range(BODY_BYTES // 1_000_000 + 2))
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answer = nobody.post("/api/hand-ins", content=parts, headers=form)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
 def test_a_page_that_is_not_there_says_so_in_both_languages(nobody: TestClient) -> None:
