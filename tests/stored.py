@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.books import Books
 
-OF_TIME = frozenset(("received_at", "started_at", "due_at", "at", "provenance", "pdf"))  # a PDF holds the time of receipt
+OF_TIME = frozenset(("received_at", "started_at", "due_at", "at", "provenance", "pdf"))  # a PDF holds one, too
 DAY = re.compile(r"^dossiers/\d{4}/\d\d/\d\d/")
 
 
