@@ -70,6 +70,8 @@
     for (const [id, html] of Object.entries(told.cards || {})) if (!busy.has(id)) replace(id, html);
     if (told.stops !== undefined && !by("stops").contains(document.activeElement)) by("stops").innerHTML = told.stops;
     if (told.open !== undefined) openTag.textContent = say("open", { count: told.open });
+    const again = openCards(); // what was typed may be asked once more, after the last field was left
+    if (again.length && document.activeElement === by("decide")) select(again[0]);
   }
 
   function replace(id, html) {

@@ -6,9 +6,7 @@ from pipeline.cli import app
 from pipeline.errors import EngineUnavailable
 
 
-def test_an_error_is_told_to_the_letter(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_error_is_told_to_the_letter(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def fail() -> None:
         raise EngineUnavailable("Training needs torch [1/2].", advice="Run: pip install 'hoso[train]'")
 
