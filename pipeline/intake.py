@@ -109,8 +109,8 @@ def take(batch_ids: Sequence[str] | None, *, tools: Books, crew: Crew) -> Summar
         done.append(one)
         crew.watch.ended(one)
     touched = dict.fromkeys([*(batch_ids or ()), *(state.batch_id for state in todo)])
-    for batch_id in touched:
-        _sweep(batch_id, tools)
+    for batch_id in dict.fromkeys([*touched, *(state.batch_id for state in states)]):
+        _sweep(batch_id, tools)  # an older batch of the same items, too: its run may have been killed just before this
     order = {state.item.item_id: place for place, state in enumerate(states)}
     dossiers = tuple(sorted(done, key=lambda one: order[one.item.item.item_id]))
     return Summary(
