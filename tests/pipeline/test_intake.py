@@ -167,6 +167,18 @@ def test_a_new_dossier_in_an_old_folder_is_the_only_one_worked_on(books: FakeBoo
     assert not list(books.blobs.keys("inbox/"))
 
 
+def test_what_a_run_killed_at_its_very_end_left_goes_with_the_next_run_over_the_same_items(
+    books: FakeBooks, tmp_path: Path
+) -> None:
+    old = hand_in(books, tmp_path, D1=JPEG + b"1").batch_id
+    sealed = books.blobs.get(f"inbox/{old}/batch.json")
+    crew = Crew(pool=FakePool(books))
+    take([old], tools=books, crew=crew)
+    books.blobs.put(f"inbox/{old}/batch.json", sealed, "application/json")  # as if it had died before it swept
+    take([hand_in(books, tmp_path, D2=JPEG + b"2").batch_id], tools=books, crew=crew)
+    assert not list(books.blobs.keys("inbox/"))
+
+
 def test_bad_files_are_quarantined_and_the_rest_of_the_dossier_is_stored(books: FakeBooks, tmp_path: Path) -> None:
     (tmp_path / "batch" / "D1").mkdir(parents=True)
     (tmp_path / "batch" / "D1" / "b.jpg").write_bytes(JPEG + b"bad")
