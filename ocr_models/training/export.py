@@ -21,7 +21,7 @@ OPSET = 17
 SOURCE = "trained by ocr_models/training on lines drawn by samples/draw"
 
 
-class _Chances(nn.Module):  # type: ignore[misc]  # torch is not installed where types are checked
+class _Chances(nn.Module):
     """The network with log probabilities at its end."""
 
     def __init__(self, network: LineNetwork) -> None:

@@ -18,7 +18,7 @@ def _step(
     return nn.Sequential(convolution, nn.BatchNorm2d(out), nn.ReLU())
 
 
-class Residual(nn.Module):  # type: ignore[misc]  # torch is not installed where types are checked
+class Residual(nn.Module):
     """Two 3x3 convolutions beside an open road."""
 
     def __init__(self, channels: int) -> None:
@@ -31,7 +31,7 @@ class Residual(nn.Module):  # type: ignore[misc]  # torch is not installed where
         return torch.relu(x + self.road(x))
 
 
-class LineNetwork(nn.Module):  # type: ignore[misc]  # torch is not installed where types are checked
+class LineNetwork(nn.Module):
     """Pictures (n, 1, 48, width) to logits (n, width / 4, outputs)."""
 
     def __init__(self) -> None:

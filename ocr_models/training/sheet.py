@@ -1,7 +1,7 @@
 """Train the sheet finder on drawn photos: an outline mask and four corners from a picture of 128 × 128."""
 
-import argparse
-import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from ocr_models.training.budget import Task, asked, export, train
+
 INPUT_PX = 128
 MASK_PX = 64
 CHANNELS = (12, 24, 40, 72, 96)
 BATCH = 24
-PEAK_RATE = 3e-3
-EMA_DECAY = 0.995
-LOOK_EVERY_S = 90  # of processor time
 CORNER_WEIGHT = 12.0
 
 
@@ -26,7 +25,7 @@ def step(into: int, out: int, *, stride: int = 1, kernel: int = 3) -> nn.Sequent
     return nn.Sequential(convolution, nn.BatchNorm2d(out), nn.Hardswish())
 
 
-class Block(nn.Module):  # type: ignore[misc]
+class Block(nn.Module):
     """Two plain convolutions beside an open road: in bfloat16 2.7 times faster to train than depth-wise ones."""
 
     def __init__(self, channels: int) -> None:
@@ -39,7 +38,7 @@ class Block(nn.Module):  # type: ignore[misc]
         return x + self.road(x)
 
 
-class SheetNetwork(nn.Module):  # type: ignore[misc]
+class SheetNetwork(nn.Module):
     """Pictures (n, 3, 128, 128) in 0 … 1 to mask logits (n, 64, 64), corners (n, 8) as shares, presence logit (n)."""
 
     def __init__(self) -> None:
@@ -147,11 +146,6 @@ def loss(answer: tuple[torch.Tensor, ...], truth: tuple[torch.Tensor, ...]) -> t
     return entropy + 0.5 * (dice * want_present).mean() + placed + 0.3 * seen
 
 
-def rate(progress: float) -> float:
-    """Return the learning rate for a share of the time: a short rise, then a cosine down."""
-    return PEAK_RATE * min(1.0, progress / 0.05 + 0.02) * (0.01 + 0.99 * 0.5 * (1 + float(np.cos(np.pi * progress))))
-
-
 def check(network: SheetNetwork, photos: Photos) -> str:
     """Return mask overlap and corner error on photos kept apart, in one line."""
     network.eval()
@@ -174,69 +168,34 @@ def check(network: SheetNetwork, photos: Photos) -> str:
     )
 
 
-def export(network: SheetNetwork, path: Path) -> None:
-    """Write the network as ONNX, and beside it as a checkpoint to go on from."""
-    network.eval()
-    torch.save(network.state_dict(), path.with_suffix(".pt"))
-    torch.onnx.export(
-        network, (torch.zeros(1, 3, INPUT_PX, INPUT_PX),), str(path), input_names=["picture"],
-        output_names=["mask", "corners", "present"], opset_version=17, dynamo=False,
-    )  # fmt: skip
-
-
 def main() -> None:
     """Train for a given time and export the averaged weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("photos", type=Path, help="drawn by ocr_models.training.sheet_photos")
-    parser.add_argument("check", type=Path, help="photos drawn with another seed")
-    parser.add_argument("out", type=Path, help="the .onnx file to write")
-    parser.add_argument("--minutes", type=float, default=12, help="of processor time: the machine may be busy")
-    parser.add_argument("--start", type=Path, help="a checkpoint (.pt) to go on from")
-    args = parser.parse_args()
+    args = asked(__doc__, minutes=12)
     torch.set_num_threads(1)
     torch.manual_seed(1)
     rng = np.random.default_rng(1)
     apart = Photos(args.check)
-    network, average = SheetNetwork().to(memory_format=torch.channels_last), SheetNetwork()
-    if args.start is not None:
-        network.load_state_dict(torch.load(args.start, weights_only=True))
-    average.load_state_dict(network.state_dict())
-    optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK_RATE, weight_decay=1e-3)
-    looked = time.process_time()
-    steps, order = 0, np.empty(0, np.int64)
-    while (progress := time.process_time() / (60 * args.minutes)) < 1:
-        if len(order) < BATCH:
-            photos = Photos(args.photos)  # a folder may have been drawn on meanwhile
-            order = rng.permutation(len(photos))
-        places, order = order[:BATCH], order[BATCH:]
-        pictures, *truth = photos.batch(places, rng)
-        for group in optimiser.param_groups:
-            group["lr"] = rate(progress)
-        with torch.autocast("cpu", torch.bfloat16):
-            answer = network(pictures.contiguous(memory_format=torch.channels_last))
-        wrong = loss(tuple(part.float() for part in answer), tuple(truth))
-        optimiser.zero_grad()
-        wrong.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        optimiser.step()
-        steps += 1
-        follow(average, network, min(EMA_DECAY, steps / (steps + 10)))
-        if time.process_time() - looked > LOOK_EVERY_S:
-            print(f"{progress:.2f} {steps} steps, loss {wrong.item():.4f}; {check(average, apart)}", flush=True)
-            export(average, args.out)
-            looked = time.process_time()
-    print(f"done, {steps} steps; {check(average, apart)}", flush=True)
-    export(average, args.out)
+    average = SheetNetwork()
+    names = ("picture", ["mask", "corners", "present"])
+    task = Task(
+        network=SheetNetwork().to(memory_format=torch.channels_last),
+        average=average,
+        batch=partial(next, batches(args.photos, rng)),
+        loss=loss,
+        check=lambda: check(average, apart),
+        export=lambda: export(average, args.out, example=torch.zeros(1, 3, INPUT_PX, INPUT_PX), names=names),
+    )
+    train(task, minutes=args.minutes, start=args.start)
 
 
-def follow(average: SheetNetwork, network: SheetNetwork, decay: float) -> None:
-    """Move the averaged weights towards the network's, in place."""
-    with torch.no_grad():
-        for kept, new in zip(average.state_dict().values(), network.state_dict().values(), strict=True):
-            if kept.dtype.is_floating_point:
-                kept.lerp_(new, 1 - decay)
-            else:
-                kept.copy_(new)
+def batches(path: Path, rng: np.random.Generator) -> Iterator[tuple[torch.Tensor, tuple[torch.Tensor, ...]]]:
+    """Yield batches for ever; a folder is looked at anew in each round, for it may have been drawn on meanwhile."""
+    while True:
+        photos = Photos(path)
+        order = rng.permutation(len(photos))
+        for start in range(0, len(order), BATCH):
+            pictures, *truth = photos.batch(order[start : start + BATCH], rng)
+            yield pictures, tuple(truth)
 
 
 if __name__ == "__main__":

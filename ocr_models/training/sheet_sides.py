@@ -1,7 +1,5 @@
 """Train the reader of a sheet's sides on drawn photos: where in a straightened strip the sheet begins."""
 
-import argparse
-import time
 from pathlib import Path
 
 import cv2
@@ -12,18 +10,18 @@ from torch import nn
 from torch.nn import functional
 
 from ocr_models.engines.sheet_sides import ACROSS, ALONG, COLUMNS, OFFSETS, PLACES, strip_maps, strips
-from ocr_models.training.sheet import EMA_DECAY, Block, follow, rate, step
+from ocr_models.training.budget import Task, asked, export, train
+from ocr_models.training.sheet import Block, step
 
 CHANNELS = (16, 28, 48)
 PHOTOS = 8  # in a batch, four strips each
-LOOK_EVERY_S = 90  # of processor time
 JITTER, WIDE_JITTER = 0.011, 0.026  # how far given corners are off, as shares of the long side
 WIDE_SHARE = 0.25
 SPREAD = 0.8  # samples: how soft the wanted place is
 NOTHING = ACROSS  # the class of a place where no side is in reach
 
 
-class SidesNetwork(nn.Module):  # type: ignore[misc]
+class SidesNetwork(nn.Module):
     """Strips (n, 3, 64, 96) in 0 … 1 to logits (n, 65, 48): where across each of 48 places the sheet begins."""
 
     def __init__(self) -> None:
@@ -166,55 +164,31 @@ def check(network: SidesNetwork, photos: Photos) -> str:
     )
 
 
-def export(network: SidesNetwork, path: Path) -> None:
-    """Write the network as ONNX, and beside it as a checkpoint to go on from."""
-    network.eval()
-    torch.save(network.state_dict(), path.with_suffix(".pt"))
-    torch.onnx.export(
-        network, (torch.zeros(4, 3, ACROSS, ALONG),), str(path), input_names=["strips"],
-        output_names=["places"], opset_version=17, dynamo=False,
-    )  # fmt: skip
-
-
 def main() -> None:
     """Train for a given time and export the averaged weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("photos", type=Path, help="drawn by ocr_models.training.sheet_photos")
-    parser.add_argument("check", type=Path, help="photos drawn with another seed")
-    parser.add_argument("out", type=Path, help="the .onnx file to write")
-    parser.add_argument("--minutes", type=float, default=10, help="of processor time: the machine may be busy")
-    parser.add_argument("--start", type=Path, help="a checkpoint (.pt) to go on from")
-    args = parser.parse_args()
+    args = asked(__doc__, minutes=10)
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
     torch.manual_seed(1)
     rng = np.random.default_rng(1)
     photos, apart = Photos(args.photos), Photos(args.check)
-    network, average = SidesNetwork().to(memory_format=torch.channels_last), SidesNetwork()
-    if args.start is not None:
-        network.load_state_dict(torch.load(args.start, weights_only=True))
-    average.load_state_dict(network.state_dict())
-    optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=1e-3)
-    looked, steps = time.process_time(), 0
-    while (progress := time.process_time() / (60 * args.minutes)) < 1:
+    average = SidesNetwork()
+
+    def batch() -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
         seen, where = photos.batch(rng.integers(0, len(photos), PHOTOS), rng)
-        for group in optimiser.param_groups:
-            group["lr"] = rate(progress)
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = network(seen.contiguous(memory_format=torch.channels_last))
-        wrong = loss(logits.float(), where)
-        optimiser.zero_grad()
-        wrong.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        optimiser.step()
-        steps += 1
-        follow(average, network, min(EMA_DECAY, steps / (steps + 10)))
-        if time.process_time() - looked > LOOK_EVERY_S:
-            print(f"{progress:.2f} {steps} steps, loss {wrong.item():.4f}; {check(average, apart)}", flush=True)
-            export(average, args.out)
-            looked = time.process_time()
-    print(f"done, {steps} steps; {check(average, apart)}", flush=True)
-    export(average, args.out)
+        return seen, (where,)
+
+    task = Task(
+        network=SidesNetwork().to(memory_format=torch.channels_last),
+        average=average,
+        batch=batch,
+        loss=lambda answer, truth: loss(answer[0], truth[0]),
+        check=lambda: check(average, apart),
+        export=lambda: export(
+            average, args.out, example=torch.zeros(4, 3, ACROSS, ALONG), names=("strips", ["places"])
+        ),
+    )
+    train(task, minutes=args.minutes, start=args.start)
 
 
 if __name__ == "__main__":
