@@ -12,6 +12,8 @@ from review.words import LANGUAGES, Words, catalogue
 REVIEW = Path(words.__file__).parent
 TEMPLATES = sorted((REVIEW / "templates").rglob("*.html"))
 SAID = frozenset(("alt", "title", "placeholder", "aria-label", "aria-description"))
+"""HTML attributes whose value a person sees or hears: their words belong in the catalogue, too."""
+
 LETTERHEAD = frozenset(("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập – Tự do – Hạnh phúc", "TT", "QR"))
 """What a printed slip bears in every language."""
 
