@@ -150,6 +150,17 @@ DEATH = PrintedForm(
     ),
 )  # fmt: skip
 
+DECEASED = (  # who died, when and where: the notice and the extract print it alike
+    ("", "? Họ, chữ đệm, tên: [deceased.full_name]"),
+    ("", "Ngày, tháng, năm sinh: [deceased.dob]"),
+    ("", sex_row("deceased")),
+    ("", "Số định danh cá nhân: [deceased.pin]"),
+    ("", "Giấy tờ tùy thân: [deceased.id_paper x2]"),
+    ("", "Đã chết vào lúc: [death.at:0] giờ [death.at:1] phút, ngày [death.at:2] tháng [death.at:3] năm "
+         "[death.at:4 ~34]"),
+    ("", "Nơi chết: [death.place x2]"),
+)  # fmt: skip
+
 DEATH_NOTICE = PrintedForm(
     doc_class="trich_luc_khai_tu",
     versions=("2015+",),
@@ -157,14 +168,7 @@ DEATH_NOTICE = PrintedForm(
     left=("^ ỦY BAN NHÂN DÂN", "^ [#office ~120]", "^ Số: [number ~70]"),
     sealed=("#office", "#higher"),
     rows=(
-        ("", "? Họ, chữ đệm, tên: [deceased.full_name]"),
-        ("", "Ngày, tháng, năm sinh: [deceased.dob]"),
-        ("", sex_row("deceased")),
-        ("", "Số định danh cá nhân: [deceased.pin]"),
-        ("", "Giấy tờ tùy thân: [deceased.id_paper x2]"),
-        ("", "Đã chết vào lúc: [death.at:0] giờ [death.at:1] phút, ngày [death.at:2] tháng [death.at:3] năm "
-             "[death.at:4 ~34]"),
-        ("", "Nơi chết: [death.place x2]"),
+        *DECEASED,
         ("", "Nguyên nhân chết: [#death.cause]"),
         ("", "> [#made.place ~60] , ngày [#made.date:0] tháng [#made.date:1] năm [#made.date:2 ~32]"),
         ("", "! signer=<TM. ỦY BAN NHÂN DÂN|CHỦ TỊCH>/(Ký, ghi rõ họ, chữ đệm, tên và đóng dấu)"),
@@ -179,14 +183,7 @@ DEATH_EXTRACT = PrintedForm(
     left=("^ ỦY BAN NHÂN DÂN", "^ [#office ~120]", "^ Số: [number ~70]"),
     sealed=("#office", "#higher"),
     rows=(
-        ("", "? Họ, chữ đệm, tên: [deceased.full_name]"),
-        ("", "Ngày, tháng, năm sinh: [deceased.dob]"),
-        ("", sex_row("deceased")),
-        ("", "Số định danh cá nhân: [deceased.pin]"),
-        ("", "Giấy tờ tùy thân: [deceased.id_paper x2]"),
-        ("", "Đã chết vào lúc: [death.at:0] giờ [death.at:1] phút, ngày [death.at:2] tháng [death.at:3] năm "
-             "[death.at:4 ~34]"),
-        ("", "Nơi chết: [death.place x2]"),
+        *DECEASED,
         ("", "Đã được đăng ký khai tử tại: [registration.agency x2]"),
         ("", "Số: [registration.number ~60] Ngày: [registration.date ~80]"),
         ("", "> [#made.place ~60] , ngày [#made.date:0] tháng [#made.date:1] năm [#made.date:2 ~32]"),
