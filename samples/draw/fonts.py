@@ -67,7 +67,7 @@ def fonts_folder() -> Path:
 
 @cache
 def _packages() -> Path:
-    """Return the installed packages, installing them at first use (15 s, 180 MB)."""
+    """Return the installed packages, installing them at first use (20 s, 260 MB)."""
     folder = fonts_folder()
     done = folder / "installed"
     wanted = (ROOM / "package.json").read_text(encoding="utf-8")
