@@ -15,6 +15,7 @@ from ocr_models.manifest import MANIFEST
 from pipeline.imaging.edges import refine
 from pipeline.imaging.quads import Floats, area, around, is_sound, ordered, overlap
 from pipeline.imaging.sheet import ClassicalSheets, grey_of, is_page, polygon
+from pipeline.imaging.tips import with_tips
 from pipeline.ports import Sheet
 from pipeline.raster import Pixels, Raster
 
@@ -77,7 +78,8 @@ class LearnedSheets:
         sure = [one for one in sides if one.seen >= LEAST_SEEN]
         if not sure:  # on a scan the network has seen all there may be
             return None if page else self._classical.find(raster)
-        main, *others = (_exact(raster, factors, one) for one in sure)
+        sheet = cv2.resize(seen.mask, small.shape[1::-1], interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+        main, *others = (_tipped(_exact(raster, factors, one), small, factors, sheet) for one in sure)
         return replace(main, beside=tuple(one.corners for one in others if _stands_beside(one, main, raster)))
 
     def _sides_of(self, small: Pixels, rough: Floats, seen: Look) -> sheet_sides.Sides:
@@ -100,6 +102,13 @@ def _exact(raster: Raster, factors: Floats, sides: sheet_sides.Sides) -> Sheet:
     large = (sides.corners + 0.5) * factors - 0.5
     exact, support = refine(grey_of(raster), large, reach=NARROW)
     return Sheet(corners=polygon(ordered(exact)), confidence=round(sides.seen * (0.5 + 0.5 * support), 3))
+
+
+def _tipped(found: Sheet, small: Pixels, factors: Floats, sheet: Pixels) -> Sheet:
+    """Return the sheet with the corners that its folds left outside."""
+    given = np.array(found.corners)
+    moved = with_tips(small, (given + 0.5) / factors - 0.5, sheet)
+    return found if moved is None else replace(found, corners=polygon(ordered((moved + 0.5) * factors - 0.5)))
 
 
 def _stands_beside(one: Sheet, main: Sheet, raster: Raster) -> bool:

@@ -99,3 +99,24 @@ def test_missing_weights_are_said(tmp_path: Path) -> None:
     empty.write_text("weights = []\n", "utf-8")
     with pytest.raises(WeightsMissing, match="sheet"):
         LearnedSheets(manifest_path=empty)
+
+
+def folded(page: Pixels, notch: Floats, corners: Floats) -> Pixels:
+    """A photo of a sheet folded along its middle, so that its upper side runs over `notch` from corner to corner."""
+    photo = shot(page, corners, SIZE)
+    table = shot(np.full((8, 8), 255, np.uint8), np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]]), SIZE)
+    gone = cv2.fillConvexPoly(np.zeros(photo.shape[:2], np.uint8), np.array([*corners[:2], notch]).astype(np.int32), 1)
+    return np.where(gone[:, :, None] == 1, table, photo).astype(np.uint8)
+
+
+@pytest.mark.parametrize("deep", [60, 110, 160])
+def test_the_corners_of_a_folded_sheet_are_its_tips(deep: int) -> None:
+    notch = CORNERS[:2].mean(axis=0) + (0, deep)
+    assert agreement(folded(text_page(), notch, CORNERS), CORNERS) > 0.975
+
+
+def test_a_corner_that_is_folded_over_is_not_looked_for_beyond_the_paper() -> None:
+    photo = shot(text_page(), CORNERS, SIZE)
+    beyond = np.array([[960, 200], [995, 950], [1200, 950], [1200, 200]])  # a pale wall behind the upper right corner
+    cv2.fillConvexPoly(photo, beyond, (120, 120, 118))
+    assert agreement(photo, CORNERS) > 0.985
