@@ -13,6 +13,7 @@ from pipeline.codec_papers import Papers, papers_from_json, papers_to_json
 from pipeline.codec_review import REVIEW_PARTS, review_from_json, review_to_json
 from pipeline.dossier_summary import privacy, quality, status
 from pipeline.errors import StoreError
+from pipeline.flagcodes import Severity
 from pipeline.kinds import Json, Route
 from pipeline.model import (
     CrossCheck,
@@ -109,7 +110,7 @@ def dossier_to_json(dossier: Dossier) -> dict[str, Json]:
         ),
         "people": tuple(asdict(person) for person in dossier.people),
         "fields": tuple(field_to_json(field) for field in dossier.fields),
-        "cross_checks": tuple(asdict(check) for check in dossier.cross_checks),
+        "cross_checks": tuple({**asdict(check), "severity": check.severity.value} for check in dossier.cross_checks),
         "flags": tuple(flag_to_json(flag) for flag in dossier.flags),
         "quality": quality(dossier),
         "privacy": privacy(dossier),
@@ -168,9 +169,7 @@ def _dossier_from_json(data: Any) -> Dossier:
             for person in data["people"]
         ),
         fields=tuple(field_from_json(field) for field in data["fields"]),
-        cross_checks=tuple(
-            CrossCheck(**{**check, "field_ids": tuple(check["field_ids"])}) for check in data["cross_checks"]
-        ),
+        cross_checks=tuple(_check_from_json(check) for check in data["cross_checks"]),
         flags=tuple(flag_from_json(flag) for flag in data["flags"]),
         software=tuple(Software(**each) for each in data["software"]),
         sensitive=tuple(data["privacy"]["sensitive_reasons"]),
@@ -226,6 +225,12 @@ def _item_from_json(source: Any, postal: Any) -> Item:
         declared=tuple(Declared(**paper) for paper in postal["declared_components"]),
         post_office=postal["post_office"],
     )
+
+
+def _check_from_json(data: Any) -> CrossCheck:
+    """Return a check; dossiers of before checks had a weight were held up by every failure."""
+    weight = Severity(data.get("severity", Severity.WARN))
+    return CrossCheck(**{**data, "field_ids": tuple(data["field_ids"]), "severity": weight})
 
 
 def _quarantined_from_json(data: Any) -> Quarantined:

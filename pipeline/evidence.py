@@ -75,9 +75,14 @@ def may_pass(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:
     """
     blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
     broken = any(rule.result == "fail" for rule in field.rules)
-    failed = any(check.result == "fail" and field.field_id in check.field_ids for check in checks)
+    failed = any(fails(check) and field.field_id in check.field_ids for check in checks)
     by_hand = field.fill is not Fill.TYPED and not _is_ink(field) and not has_independent(field, checks)
     return not (blocked or broken or failed or by_hand)
+
+
+def fails(check: CrossCheck) -> bool:
+    """Return whether a check failed and a person must look: one that weighs `info` is told and holds nothing up."""
+    return check.result == "fail" and check.severity is not Severity.INFO
 
 
 def is_sure_paper(component: Component, forms: Forms) -> bool:

@@ -241,10 +241,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
-    """One field of one paper: raw and typed value, calibrated confidence, state, all candidates, rules and flags.
-
-    `value` None with state `absent` is an answer ("/"); None otherwise is unknown.
-    """
+    """One field of one paper with all its readings; `value` None is unknown, or with state `absent` an answer ("/")."""
 
     field_id: str
     component_id: str
@@ -307,12 +304,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrossCheck:
-    """A check between values: `pass`, `fail` or `unknown`."""
+    """A check between values: `pass`, `fail` or `unknown`, and what a failure weighs."""
 
     check: str
     result: str
     field_ids: tuple[str, ...]
     detail: str = ""
+    severity: Severity = Severity.WARN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

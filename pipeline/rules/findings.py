@@ -163,14 +163,15 @@ def finding(
     """
     ids = tuple(field.field_id for field in fields if field is not None)
     result = "unknown" if holds is None else "pass" if holds else "fail"
+    weight = severity or FLAGS[flag].severity
+    made = CrossCheck(check=check, result=result, field_ids=ids, detail=detail, severity=weight)
     raised = None
     if holds is False:
         scope = ids[0] if ids else "dossier"
         said = f"{check}: {detail}" if detail else check
-        weight = severity or FLAGS[flag].severity
         unproven = any(
             field is not None and field.fill is Fill.HANDWRITTEN and not is_settled(field) for field in fields
         )
         weight = Severity.WARN if unproven and weight is Severity.BLOCK else weight
         raised = Flag(code=flag, severity=weight, scope=scope, detail=said)
-    return Finding(check=CrossCheck(check=check, result=result, field_ids=ids, detail=detail), flag=raised)
+    return Finding(check=made, flag=raised)

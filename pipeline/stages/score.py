@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from pipeline.evidence import features_of, is_sure_paper, may_pass
+from pipeline.evidence import fails, features_of, is_sure_paper, may_pass
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Requirement, Route, State
@@ -78,7 +78,7 @@ def _softened(flag: Flag, field: FieldValue, checks: Sequence[CrossCheck], misre
 
     A check between values fails as well when the other value is misread, the date in words for one.
     """
-    failed = (check.field_ids for check in checks if check.result == "fail" and field.field_id in check.field_ids)
+    failed = (check.field_ids for check in checks if fails(check) and field.field_id in check.field_ids)
     unread = flag.code is FlagCode.FIELD_MISSING and field.fill is not Fill.NONE and field.field_id in misread
     broken = flag.code in ABOUT_READING and field.field_id in misread
     differs = flag.code in ABOUT_CHECKS and any(not misread.isdisjoint(fields) for fields in failed)
@@ -115,7 +115,6 @@ def _route(dossier: Dossier) -> Route:
         flag.severity is Severity.BLOCK and not dossier.review.waives(flag.code.value, flag.scope) for flag in flags
     )
     failed = any(
-        check.result == "fail" and not (check.field_ids and settled.issuperset(check.field_ids))
-        for check in dossier.cross_checks
+        fails(check) and not (check.field_ids and settled.issuperset(check.field_ids)) for check in dossier.cross_checks
     )
     return Route.REVIEW if waiting or blocked or failed or not dossier.fields else Route.RELEASE

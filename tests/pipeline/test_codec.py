@@ -229,6 +229,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
                     result=st.sampled_from(("pass", "fail", "unknown")),
                     field_ids=few(ids),
                     detail=texts,
+                    severity=st.sampled_from(Severity),
                 )
             )
         ),

@@ -97,6 +97,12 @@ def test_a_failed_check_is_never_accepted() -> None:
     assert (found.fields[0].state, found.route) == (State.NEEDS_REVIEW, Route.REVIEW)
 
 
+def test_a_failed_check_that_only_informs_holds_nothing_up() -> None:
+    told = CrossCheck(check="KS.SURNAME", result="fail", field_ids=("c01.applicant.sex",), severity=Severity.INFO)
+    found = scored(field(), checks=(told,))
+    assert (found.fields[0].state, found.route) == (State.AUTO, Route.RELEASE)
+
+
 def test_an_empty_field_is_an_answer_only_where_the_form_does_not_ask_for_it() -> None:
     blank = {"raw": None, "value": None, "fill": Fill.NONE, "candidates": ()}
     assert scored(field(**blank, requirement=Requirement.OPTIONAL)).fields[0].state is State.ABSENT
