@@ -1,4 +1,4 @@
-"""Corners of a folded sheet: a side that goes on in a straight line beyond the corner that was found ends further out."""
+"""Corners of a folded sheet: a side that goes on straight beyond the corner that was found ends further out."""
 
 import cv2
 import numpy as np

@@ -111,7 +111,7 @@ def folded(page: Pixels, notch: Floats, corners: Floats) -> Pixels:
 
 @pytest.mark.parametrize("deep", [60, 110, 160])
 def test_the_corners_of_a_folded_sheet_are_its_tips(deep: int) -> None:
-    notch = CORNERS[:2].mean(axis=0) + (0, deep)
+    notch = CORNERS[:2].mean(axis=0) + np.array([0, deep])
     assert agreement(folded(text_page(), notch, CORNERS), CORNERS) > 0.975
 
 
