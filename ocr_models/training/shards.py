@@ -16,8 +16,9 @@ from samples.draw.lines import Setting, line
 
 SHARD_LINES = 1000
 HAND_SHARE = 0.55  # handwriting is the harder part
-# Lines to learn from hold more than forms do of what a reader cannot guess: words no list has, digits in cells, slips.
-STRANGE: dict[Kind, float] = {"print": 0.45, "hand": 0.25}
+# Lines to learn from hold more than forms do of what a reader cannot guess: words no list has, digits in cells, slips,
+# more ways to print.
+STRANGE: dict[Kind, float] = {"print": 0.55, "hand": 0.25}
 NUMBERS: dict[Kind, float] = {"print": 0.04, "hand": 0.18}
 STRUCK = 0.03
 
@@ -56,7 +57,8 @@ def _setting(kind: Kind, split: Split, rough: float) -> Setting:
     """Return how a line is drawn: as forms are where readers are measured, with more that is hard for learning."""
     if split != "train":
         return Setting(kind=kind, rough=rough)
-    return Setting(kind=kind, rough=rough, strange=STRANGE[kind], numbers=NUMBERS[kind], struck=STRUCK)
+    shares = {"strange": STRANGE[kind], "numbers": NUMBERS[kind], "struck": STRUCK}
+    return Setting(kind=kind, rough=rough, varied=True, **shares)
 
 
 def save(shard: Shard, path: Path) -> None:

@@ -115,6 +115,7 @@ def _merged(subsets: list[TTFont]) -> TTFont:
         if tag in base:
             del base[tag]
     base["post"].formatType = 3.0
+    base.flavor = None  # plain TTF: packing it as WOFF2 takes as long as the merging
     for subtable in base["cmap"].tables:
         subtable.cmap = {code: name for code, name in characters.items() if code < 0x10000}
     for name in base.getGlyphOrder():

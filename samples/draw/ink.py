@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from samples.draw.digits import penned
 from samples.draw.fonts import Font, Split, fonts
 from samples.draw.hands import CAPITALS_ONLY, Glyph, Stroke, decomposed, draw_strokes, glyphs, marks
+from samples.draw.press import pressed
 
 Ink = NDArray[np.uint8]  # 0 no ink .. 255 full
 
@@ -46,6 +47,7 @@ FORMAL = frozenset(
         "licorice",
     ]
 )
+OTHER_WEIGHTS = (300, 500, 600, 800)
 PENNED_DIGITS = 0.5  # share of the training split's hands whose digits are not a font's
 MARGIN_X_HEIGHTS = 2.6  # room above the baseline for the tallest marked capital, in x-heights
 DEPTH_X_HEIGHTS = 1.2  # room below it
@@ -171,12 +173,18 @@ def _native(rng: random.Random, text: str, writer: Hand, x_height: float) -> Ink
     return np.asarray(cv2.warpAffine(flat, matrix, (int(width * writer.stretch) + 4, height)), np.uint8)
 
 
-def printed(rng: random.Random, text: str, font: Font, x_height: float) -> Ink:
-    """Return the line as printed or typed: plain, bold or italic, close or wide."""
+def printed(rng: random.Random, text: str, font: Font, x_height: float, *, varied: bool = False) -> Ink:
+    """Return the line as printed or typed: plain, bold or italic, close or wide; varied, as any printer sets it."""
     weight = 700 if rng.random() < 0.2 else 400
-    face = font.path(weight=weight, italic=rng.random() < 0.2)
+    italic = rng.random() < 0.2
     spacing = rng.choice((0.0, 0.0, 0.0, 0.0, rng.uniform(-0.05, 0.25)))
-    return _typeset(text, str(face), x_height, spacing)
+    if not varied:
+        return _typeset(text, str(font.path(weight=weight, italic=italic)), x_height, spacing)
+    # One more weight of each family, since merging a face takes a second.
+    weight = rng.choice((weight, weight, weight, OTHER_WEIGHTS[len(font.name) % len(OTHER_WEIGHTS)]))
+    if rng.random() < 0.06:  # headings and numbers set letter by letter
+        spacing = rng.uniform(0.25, 0.9)
+    return pressed(rng, _typeset(text, str(font.path(weight=weight, italic=italic)), x_height, spacing), x_height)
 
 
 @cache

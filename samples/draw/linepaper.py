@@ -27,6 +27,7 @@ class Leader:
     baseline: float
     x_height: float
     chance: float
+    varied: bool = False  # dots of any size and pitch, often at the letters' feet
 
 
 def surface(rng: random.Random, size: tuple[int, int], leader: Leader | None, rough: float) -> Surface:
@@ -35,7 +36,7 @@ def surface(rng: random.Random, size: tuple[int, int], leader: Leader | None, ro
     rules = np.zeros((height, width), np.uint8)
     if leader is not None:
         if rng.random() < leader.chance:
-            _leader(rng, rules, leader.baseline, leader.x_height)
+            _leader(rng, rules, leader)
         if rng.random() < 0.25 * rough:
             _edges(rng, rules)
     paper = _light(rng, width, height, rough)
@@ -44,12 +45,17 @@ def surface(rng: random.Random, size: tuple[int, int], leader: Leader | None, ro
     return Surface(paper=paper, rules=rules, rule_value=rng.uniform(10, 130))
 
 
-def _leader(rng: random.Random, rules: Grey, baseline: float, x_height: float) -> None:
+def _leader(rng: random.Random, rules: Grey, leader: Leader) -> None:
     """Draw a dotted leader, a dashed or a full rule, mostly just under the letters, now and then through them."""
     _height, width = rules.shape
+    baseline, x_height = leader.baseline, leader.x_height
     y = baseline + rng.choice((rng.uniform(0.0, 0.35), rng.uniform(0.0, 0.35), rng.uniform(-0.5, 0.7))) * x_height
     slope = rng.gauss(0, 0.004)
     pitch = rng.uniform(0.18, 0.55) * x_height
+    largest = 0.1
+    if leader.varied and rng.random() < 0.5:
+        y = baseline + rng.gauss(0.2, 0.2) * x_height  # where a dot below stands and a letter ends
+        pitch, largest = rng.uniform(0.15, 1.1) * x_height, 0.16
     kind = rng.choices(("dots", "dashes", "rule", "two"), (60, 8, 26, 6))[0]
     start, end = (0.0, float(width)) if rng.random() < 0.7 else sorted((rng.uniform(0, width), rng.uniform(0, width)))
     if kind in ("rule", "two"):
@@ -63,7 +69,7 @@ def _leader(rng: random.Random, rules: Grey, baseline: float, x_height: float) -
                 cv2.LINE_AA,
             )
         return
-    radius = max(0.5, rng.uniform(0.04, 0.1) * x_height)
+    radius = max(0.5, rng.uniform(0.04, largest) * x_height)
     length = pitch * 0.55 if kind == "dashes" else 0.0
     xs = np.arange(start, end, max(2.0, pitch))
     lines = [

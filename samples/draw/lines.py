@@ -37,6 +37,7 @@ class Setting:
     strange: float = 0.0  # share of lines whose words no list has
     numbers: float = 0.0  # share of lines that are a number in cells, whatever else is drawn
     struck: float = 0.0  # share of written lines with a slip of the pen struck out
+    varied: bool = False  # more printers, leaders and cells than readers are measured on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Pen:
     split: Split
     writer: Hand | None
     x_height: float
+    varied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,7 +133,7 @@ def line(rng: random.Random, split: Split, setting: Setting, value: str | None =
         return _one_cell(rng, split, setting, value)
     if setting.kind == "hand":
         return line_by(rng, hand(rng, split), setting, value)
-    return _on_paper(rng, value, Pen(split=split, writer=None, x_height=_x_height(rng)), setting)
+    return _on_paper(rng, value, Pen(split=split, writer=None, x_height=_x_height(rng), varied=setting.varied), setting)
 
 
 def line_by(rng: random.Random, writer: Hand, setting: Setting, value: str) -> DrawnLine:
@@ -147,7 +149,7 @@ def _x_height(rng: random.Random) -> float:
 def _ink(rng: random.Random, value: str, pen: Pen) -> Ink:
     if pen.writer is not None:
         return written(rng, value, pen.writer, pen.x_height)
-    return printed(rng, value, rng.choice(fonts("print", pen.split)), pen.x_height)
+    return printed(rng, value, rng.choice(fonts("print", pen.split)), pen.x_height, varied=pen.varied)
 
 
 def _on_paper(rng: random.Random, value: str, pen: Pen, setting: Setting) -> DrawnLine:
@@ -174,7 +176,7 @@ def _on_paper(rng: random.Random, value: str, pen: Pen, setting: Setting) -> Dra
     beside = np.zeros_like(layer)
     if rng.random() < 0.35 * rough:
         _neighbours(rng, beside, pen, baseline)
-    leader = Leader(baseline=baseline, x_height=x_height, chance=setting.leader_chance)
+    leader = Leader(baseline=baseline, x_height=x_height, chance=setting.leader_chance, varied=setting.varied)
     if rng.random() < 0.12:
         _label_end(rng, beside, pen, baseline)
     form = surface(rng, (width, WORK_HEIGHT_PX), leader, rough)
@@ -235,12 +237,16 @@ def cells(rng: random.Random, split: Split, setting: Setting, value: str) -> Dra
     writer = hand(rng, split) if setting.kind == "hand" else None
     font = rng.choice(fonts("print", split))
     thickness = rng.choice((1, 1, 2))
+    loose = 0.12 if writer else 0.04
+    across = loose
+    pale = setting.varied and rng.random() < 0.3
+    if setting.varied and rng.random() < 0.4:  # digits that fill their cells or cross the frame beside them
+        x_height, across = side * rng.uniform(0.25, 0.62), loose * rng.uniform(1.0, 1.8)
     for at, digit in enumerate(value):
         x = left + at * (pitch + gap)
         cv2.rectangle(rules, (x, top), (x + pitch, top + side), 255, thickness, cv2.LINE_AA)
         ink = written(rng, digit, writer, x_height) if writer else printed(rng, digit, font, x_height)
-        loose = 0.12 if writer else 0.04
-        dx, dy = rng.gauss(0, loose) * pitch, rng.gauss(0, loose * 0.7) * side
+        dx, dy = rng.gauss(0, across) * pitch, rng.gauss(0, loose * 0.7) * side
         if writer:  # people put each digit into its box, whatever the feet and heads of their letters
             ink = _fitted(ink, (round(pitch * 0.95), round(side * 0.92)))
             dy += (side - ink.shape[0]) / 2
@@ -249,7 +255,8 @@ def cells(rng: random.Random, split: Split, setting: Setting, value: str) -> Dra
         dx += (pitch - ink.shape[1]) / 2
         _lay(layer, ink, int(x + dx), int(top + dy))
     form = surface(rng, (width, WORK_HEIGHT_PX), None, setting.rough)
-    form = Surface(paper=form.paper, rules=rules, rule_value=form.rule_value)
+    shade = rng.uniform(120, 215) if pale else form.rule_value
+    form = Surface(paper=form.paper, rules=rules, rule_value=shade)
     ink_value = rng.choice((20, 40, 60, 90)) + rng.randrange(25)
     return DrawnLine(pixels=photographed(rng, form, layer, ink_value, setting.rough), text=value)
 

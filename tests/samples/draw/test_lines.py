@@ -42,12 +42,13 @@ def test_strokes_are_drawn_where_they_are() -> None:
     assert ink[2, 20] == 0
 
 
-def test_paper_and_camera_keep_the_size_and_the_seed() -> None:
+@pytest.mark.parametrize("varied", [False, True])
+def test_paper_and_camera_keep_the_size_and_the_seed(varied: bool) -> None:
     def seen() -> np.ndarray:
         rng = random.Random(5)
         ink = np.zeros((64, 200), np.uint8)
         ink[20:40, 50:60] = 255
-        leader = Leader(baseline=45.0, x_height=16.0, chance=1.0)
+        leader = Leader(baseline=45.0, x_height=16.0, chance=1.0, varied=varied)
         return photographed(rng, surface(rng, (200, 64), leader, 1.0), ink, 30, 1.0)
 
     first = seen()
