@@ -36,7 +36,8 @@ def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple
             continue  # its rows are fields of their own: see `pipeline.stages.tabulate`
         candidates = (*_candidates(field, pages, located), *said_by_card.get(field.key, ()))
         label = next((m for page in pages if (m := located[page.page.page_id].fields.get(field.key))), None)
-        out.append(_field(field, paper, candidates, found=label is not None or bool(candidates)))
+        made = _field(field, paper, candidates, found=label is not None or bool(candidates))
+        out.append(replace(made, fill=Fill.TYPED) if form.machine_filled and field.kind != "signature" else made)
     return tuple(out)
 
 

@@ -77,12 +77,20 @@ def test_a_row_that_hides_an_empty_cell_does_not_stand() -> None:
 
 
 def test_what_both_readers_read_alike_was_typed_where_the_ink_leaves_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.stages.reread.fill_of", lambda odds, paper: Fill.UNKNOWN)
+    monkeypatch.setattr("pipeline.stages.reread.hand_odds", lambda strip: 0.5)
     sure = value("person_name", "LÊ VĂN AN")
     sure = replace(sure, candidates=(replace(sure.candidates[0], confidence=0.9),))
     assert again(sure, RecordedReader(["LÊ VĂN AN"])).fill is Fill.TYPED
-    assert again(sure, RecordedReader(["LÊ VĂN ÂN"])).fill is Fill.UNKNOWN
-    assert again(value("person_name", "LÊ VĂN AN"), RecordedReader(["LÊ VĂN AN"])).fill is Fill.UNKNOWN
+    assert again(sure, RecordedReader(["LÊ VĂN ÂN"])).fill is Fill.HANDWRITTEN
+    assert again(value("person_name", "LÊ VĂN AN"), RecordedReader(["LÊ VĂN AN"])).fill is Fill.HANDWRITTEN
+
+
+def test_nobody_writes_by_hand_on_what_a_machine_fills_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.stages.reread.hand_odds", lambda strip: 5.0)
+    card = replace(value("date", ""), fill=Fill.TYPED)
+    assert again(card, RecordedReader(["12/06/2032"])).fill is Fill.TYPED
+    monkeypatch.setattr("pipeline.stages.reread.hand_odds", lambda strip: None)
+    assert again(card, RecordedReader([""])).fill is Fill.NONE
 
 
 def test_empty_cells_are_an_empty_value() -> None:
