@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.codec_fields import flag_from_json, flag_to_json, polygon_from_json, polygon_to_json
-from pipeline.kinds import Json, Matrix
+from pipeline.kinds import Json, Matrix, Mesh
 from pipeline.model import Component, Descriptor, Page, PageFiles, Quality, StoredFile
 
 
@@ -104,6 +104,7 @@ def _page_to_json(page: Page, seq: int, files: PageFiles | None) -> dict[str, Js
             "quad": polygon_to_json(page.quad),
             "turn": page.turn,
             "skew_deg": page.skew_deg,
+            "mesh": None if page.mesh is None else asdict(page.mesh),
         },
         "iqa": asdict(page.quality),
         "blank": page.blank,
@@ -129,11 +130,18 @@ def _page_from_json(data: Any) -> Page:
         quad=polygon_from_json(transform["quad"]),
         turn=transform["turn"],
         skew_deg=transform["skew_deg"],
+        mesh=_mesh(transform.get("mesh")),  # dossiers stored before pages were uncurled have none
         quality=Quality(**data["iqa"]),
         blank=data["blank"],
         duplicate_of=data["duplicate_of"],
         flags=tuple(flag_from_json(flag) for flag in data["flags"]),
     )
+
+
+def _mesh(data: Any) -> Mesh | None:
+    if data is None:
+        return None
+    return Mesh(columns=data["columns"], rows=data["rows"], shifts=tuple(float(each) for each in data["shifts"]))
 
 
 def _matrix(data: Any) -> Matrix:

@@ -17,6 +17,18 @@ Matrix = tuple[float, float, float, float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mesh:
+    """How many pixels further down what an uncurled page shows lay before, row by row at nodes spread evenly over it.
+
+    The outer nodes are the middles of the outer pixels; between nodes it is bilinear.
+    """
+
+    columns: int
+    rows: int
+    shifts: tuple[float, ...]
+
+
 class Source(StrEnum):
     """Who said a candidate."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.clerk_records import NOT_REVIEWED, Review
 from pipeline.flagcodes import FlagCode, Severity
-from pipeline.kinds import Box, Fill, Json, MarkKind, Matrix, Polygon, Requirement, Route, Source, State
+from pipeline.kinds import Box, Fill, Json, MarkKind, Matrix, Mesh, Polygon, Requirement, Route, Source, State
 from pipeline.terms import NOT_DUE, Deadline
 
 
@@ -86,7 +86,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One normalised page: where it came from, its size, and the 3×3 map from its pixels to the source picture's."""
+    """One normalised page: where it came from, its size, and the way to the source's pixels: `mesh`, `to_source`."""
 
     page_id: str
     scan_id: str
@@ -99,6 +99,7 @@ class Page:
     turn: int
     skew_deg: float
     quality: Quality
+    mesh: Mesh | None = None
     blank: bool = False
     duplicate_of: str | None = None
     flags: tuple[Flag, ...] = ()

@@ -179,7 +179,7 @@ def _located(true: TrueField, value: FieldValue | None, page: Page | None) -> bo
 
 
 def _polygons(evidence: tuple[Evidence, ...], page: Page) -> tuple[Polygon, ...]:
-    return tuple(in_source(e.polygon, page.to_source) for e in evidence if e.page_id == page.page_id)
+    return tuple(in_source(e.polygon, page) for e in evidence if e.page_id == page.page_id)
 
 
 def _plant(planted: Planted, case: _Case) -> PlantVerdict:

@@ -6,18 +6,28 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from pipeline.kinds import Matrix, Polygon
+from pipeline.imaging.uncurl import unbent
+from pipeline.kinds import Polygon
+from pipeline.model import Page
 from pipeline.raster import Pixels
 
 GRID_PX = 600  # longer side on which outlines are compared; a line of text is still a dozen rows high
+BENT = 9  # places along an outline's side that a mesh bends
 COVERED = 0.5  # share of the value's ink that the evidence must hold
 TALLEST = 3.0  # times the writing's height: a strip that is higher than this holds the rows around it too
 
 
-def in_source(polygon: Polygon, to_source: Matrix) -> Polygon:
-    """Return an outline of the normalised page in pixels of the picture that it came from."""
-    points = np.asarray(polygon, np.float64).reshape(-1, 1, 2)
-    moved = cv2.perspectiveTransform(points, np.asarray(to_source, np.float64).reshape(3, 3))
+def in_source(polygon: Polygon, page: Page) -> Polygon:
+    """Return an outline of a normalised page in pixels of the picture that it came from.
+
+    On an uncurled page its upper and lower side get more corners, in their order: straight lines were none there.
+    """
+    points = np.asarray(polygon, np.float64).reshape(-1, 2)
+    if page.mesh is not None:
+        if len(points) == 4:
+            points = np.concatenate([np.linspace(points[0], points[1], BENT), np.linspace(points[2], points[3], BENT)])
+        points = unbent(points, page.mesh, (page.width, page.height))
+    moved = cv2.perspectiveTransform(points[:, None], np.asarray(page.to_source, np.float64).reshape(3, 3))
     return tuple((float(x), float(y)) for x, y in moved.reshape(-1, 2))
 
 

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from pipeline.imaging.quads import Floats
-from pipeline.kinds import Matrix
+from pipeline.imaging.uncurl import unbent
+from pipeline.kinds import Matrix, Mesh
 from pipeline.raster import Pixels
 
 MM_PER_INCH = 25.4
@@ -16,6 +17,8 @@ RATIO_SNAP = 0.06  # a measured ratio this near a standard one is that one
 ID1_SNAP = 0.05
 LONGEST_A4_PX = 3508  # 300 dpi: beyond, a phone's pixels are blur, and every step costs more
 LONGEST_ID1_PX = 2022  # 600 dpi: a card's QR and fine print need more than a page's
+MESH_PX = 16  # the way back is known at every sixteenth pixel and linear between: OpenCV counts in 32nds
+WHITE = (255, 255, 255)
 FOCAL = 0.85  # of the picture's long side: phones' main lenses are 24 to 28 mm on 36 × 24
 
 
@@ -107,20 +110,42 @@ def scaled(factor: float) -> Floats:
 
 def warp(pixels: Pixels, to_page: Floats, width: int, height: int) -> Pixels:
     """Return the page: the picture through the map, averaged first where the page has fewer pixels; white outside."""
+    pixels, to_page = _averaged(pixels, to_page, width, height)
+    out = cv2.warpPerspective(
+        pixels, to_page, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE
+    )
+    return out.astype(np.uint8, copy=False)
+
+
+def warp_uncurled(pixels: Pixels, to_page: Floats, size: tuple[int, int], mesh: Mesh) -> Pixels:
+    """Return the page of (width, height) as `warp` does, with the bends of a mesh taken out on the same way."""
+    width, height = size
+    pixels, to_page = _averaged(pixels, to_page, width, height)
+    across, down = np.meshgrid(np.arange(0, width + MESH_PX, MESH_PX), np.arange(0, height + MESH_PX, MESH_PX))
+    flat = unbent(np.column_stack([across.ravel(), down.ravel()]).astype(np.float64), mesh, size)
+    source = cv2.perspectiveTransform(flat[None], np.linalg.inv(to_page))[0].reshape(*across.shape, 2)
+    step = np.array([[1 / MESH_PX, 0, 0], [0, 1 / MESH_PX, 0]])
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    map_x, map_y = (
+        cv2.warpAffine(source[:, :, axis].astype(np.float32), step, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+        for axis in (0, 1)
+    )
+    out = cv2.remap(pixels, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE)
+    return out.astype(np.uint8, copy=False)
+
+
+def _averaged(pixels: Pixels, to_page: Floats, width: int, height: int) -> tuple[Pixels, Floats]:
+    """Return picture and map, both smaller where several pixels fall on one of the page: bilinear would skip some."""
     middle = np.array([[[width / 2, height / 2], [width / 2 + 1, height / 2], [width / 2, height / 2 + 1]]])
     here = cv2.perspectiveTransform(middle, np.linalg.inv(to_page))[0]
     step = float(np.hypot(*(here[1:] - here[0]).T).min())
-    if step > 1.5:  # several picture pixels in one of the page's: bilinear would skip some
-        small = cv2.resize(pixels, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
-        factor = np.diag([small.shape[1] / pixels.shape[1], small.shape[0] / pixels.shape[0], 1.0])
-        half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-        to_small = np.linalg.inv(half) @ factor @ half
-        pixels, to_page = small.astype(np.uint8), to_page @ np.linalg.inv(to_small)
-    white = (255, 255, 255)
-    out = cv2.warpPerspective(
-        pixels, to_page, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=white
-    )
-    return out.astype(np.uint8, copy=False)
+    if step <= 1.5:
+        return pixels, to_page
+    small = cv2.resize(pixels, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    factor = np.diag([small.shape[1] / pixels.shape[1], small.shape[0] / pixels.shape[0], 1.0])
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    to_small = np.linalg.inv(half) @ factor @ half
+    return small.astype(np.uint8), to_page @ np.linalg.inv(to_small)
 
 
 def as_matrix(matrix: Floats) -> Matrix:

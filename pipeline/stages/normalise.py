@@ -14,9 +14,11 @@ from pipeline.imaging.light import even_light, without_stamps
 from pipeline.imaging.quads import Floats
 from pipeline.imaging.sheet import grey_of, is_page
 from pipeline.imaging.turn import InkTurns, Turn, TurnReader
+from pipeline.imaging.uncurl import as_mesh, bends
+from pipeline.kinds import Mesh
 from pipeline.model import Page
 from pipeline.ports import Sheet, SheetFinder
-from pipeline.raster import Raster
+from pipeline.raster import Pixels, Raster
 
 LEVEL_DEG = 0.05  # under it a page is left alone: turning it would only blur it
 SAME_FRAME_DEG = 1.5  # up to it a page keeps its size: what leaves the frame is the margin of the margin
@@ -47,6 +49,7 @@ class _Plan:
     dpi: float | None
     turn: Turn
     lean_deg: float | None
+    mesh: Mesh | None = None
 
 
 def normalise(
@@ -84,6 +87,7 @@ def normalise(
         quad=sheet.corners if sheet else None,
         turn=plan.turn.degrees,
         skew_deg=round(plan.lean_deg or 0.0, 3),
+        mesh=plan.mesh,
         quality=seen.quality,
         blank=seen.blank,
         flags=flags,
@@ -109,7 +113,9 @@ def _plan(raster: Raster, sheet: Sheet | None, turns: TurnReader) -> _Plan:
     turn = turns.turn(small, ink)
     steps = turn.degrees // 90
     lean = skew_deg(np.rot90(ink, -steps))
-    return _levelled(_turned(plan, turn), lean)
+    level = _levelled(_turned(plan, turn), lean)
+    scanned = sheet is None and is_page(raster)
+    return level if scanned else _uncurled(level, ink, shrink @ plan.to_page)
 
 
 def _flat_plan(raster: Raster, sheet: Sheet | None) -> _Plan:
@@ -162,8 +168,20 @@ def _levelled(plan: _Plan, lean_deg: float | None) -> _Plan:
     return replace(plan, to_page=level @ plan.to_page, width=width, height=height, lean_deg=lean_deg)
 
 
-def _drawn(raster: Raster, plan: _Plan) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+def _uncurled(plan: _Plan, ink: Pixels, to_ink: Floats) -> _Plan:
+    """Return the plan with the mesh that straightens its lines, where they bend; `to_ink` maps picture to `ink`."""
+    scale = max(ink.shape) / max(plan.width, plan.height)
+    size = max(8, round(plan.width * scale)), max(8, round(plan.height * scale))
+    shrink = np.diag([size[0] / plan.width, size[1] / plan.height, 1.0])
+    level = cv2.warpPerspective(ink, shrink @ plan.to_page @ np.linalg.inv(to_ink), size, flags=cv2.INTER_NEAREST)
+    shifts = bends(level.astype(np.uint8, copy=False))
+    return plan if shifts is None else replace(plan, mesh=as_mesh(shifts, plan.height))
+
+
+def _drawn(raster: Raster, plan: _Plan) -> Pixels:
     """Return the page's pixels; a page that only needed quarter turns keeps the scanner's own."""
+    if plan.mesh is not None:
+        return flatten.warp_uncurled(raster.pixels, plan.to_page, (plan.width, plan.height), plan.mesh)
     level = plan.lean_deg is None or abs(plan.lean_deg) < LEVEL_DEG
     own_size = {plan.width, plan.height} == {raster.width, raster.height}
     flat = abs(plan.to_page[2, 0]) + abs(plan.to_page[2, 1]) == 0

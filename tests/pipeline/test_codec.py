@@ -23,7 +23,7 @@ from pipeline.codec import (
 )
 from pipeline.errors import StoreError
 from pipeline.flagcodes import FlagCode, Severity
-from pipeline.kinds import Fill, Requirement, Route, Source, State
+from pipeline.kinds import Fill, Mesh, Requirement, Route, Source, State
 from pipeline.model import (
     Candidate,
     Component,
@@ -170,6 +170,11 @@ items = st.builds(
 )
 
 
+meshes = st.builds(
+    Mesh, columns=st.just(2), rows=st.just(2), shifts=st.lists(numbers, min_size=4, max_size=4).map(tuple)
+)
+
+
 @st.composite
 def pages_of(draw: st.DrawFn, page_id: str) -> Page:
     return Page(
@@ -183,6 +188,7 @@ def pages_of(draw: st.DrawFn, page_id: str) -> Page:
         quad=draw(st.none() | polygons),
         turn=draw(st.sampled_from((0, 90, 180, 270))),
         skew_deg=draw(numbers),
+        mesh=draw(st.none() | meshes),
         quality=draw(st.builds(Quality, sharpness=shares, glare=shares, coverage=shares, usable=st.booleans())),
         blank=draw(st.booleans()),
         duplicate_of=draw(st.none() | ids),
