@@ -5,16 +5,17 @@ from enum import StrEnum
 
 
 class PageVerb(StrEnum):
-    """What is to be done to a page: turned clockwise, begin a new paper, or join the paper of another page."""
+    """What is to be done to a page: turned clockwise, begin a new paper, join another page's, be of another class."""
 
     TURN = "turn"
     SPLIT = "split"
     MOVE = "move"
+    CLASS = "class"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOrder:
-    """A clerk's word on one page, obeyed by every later reading; `to` is degrees clockwise, or the page to join."""
+    """A clerk's word on one page, obeyed by every later reading; `to` is degrees clockwise, the page to join, or a class."""
 
     page_id: str
     verb: PageVerb
@@ -32,6 +33,15 @@ class Waiver:
     by: str
     at: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureSaid:
+    """A clerk's word on which procedure the dossier asks for; it stands before every other witness."""
+
+    code: str
+    by: str
+    at: str
 
 
 class Verdict(StrEnum):
@@ -72,6 +82,12 @@ class Review:
     page_orders: tuple[PageOrder, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    procedures: tuple[ProcedureSaid, ...] = ()
+
+    @property
+    def procedure(self) -> str | None:
+        """The procedure that a clerk said last, or None."""
+        return self.procedures[-1].code if self.procedures else None
 
     @property
     def decision(self) -> Decision | None:

@@ -3,18 +3,20 @@
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.clerk_records import Decision, Defect, PageOrder, PageVerb, Review, Verdict, Waiver
+from pipeline.clerk_records import Decision, Defect, PageOrder, PageVerb, ProcedureSaid, Review, Verdict, Waiver
 from pipeline.kinds import Json
 
 REVIEW_PARTS = ("page_orders", "waivers", "decisions")
 
 
 def review_to_json(review: Review) -> Json:
-    """Return a review as the schema's `review`."""
+    """Return a review as the schema's `review`; `procedures` stands there only where a clerk named one."""
+    procedures = tuple(asdict(said) for said in review.procedures)
     return {
         "page_orders": tuple({**asdict(order), "verb": order.verb.value} for order in review.page_orders),
         "waivers": tuple(asdict(waiver) for waiver in review.waivers),
         "decisions": tuple(_decision_to_json(decision) for decision in review.decisions),
+        **({"procedures": procedures} if procedures else {}),
     }
 
 
@@ -24,6 +26,7 @@ def review_from_json(data: Any) -> Review:
         page_orders=tuple(PageOrder(**{**order, "verb": PageVerb(order["verb"])}) for order in data["page_orders"]),
         waivers=tuple(Waiver(**waiver) for waiver in data["waivers"]),
         decisions=tuple(_decision_from_json(decision) for decision in data["decisions"]),
+        procedures=tuple(ProcedureSaid(**said) for said in data.get("procedures", ())),
     )
 
 

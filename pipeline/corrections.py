@@ -19,18 +19,20 @@ Place = tuple[str, int, str, int]
 def keep_corrections(before: Dossier, after: Dossier) -> Dossier:
     """Return `after` with every value that a clerk settled in `before`, and the corrections that led to it.
 
+    Of a value that a clerk took everything back of, the corrections are kept where it still has a place.
+
     Raises:
         StoreConflict: a settled field has no place any more; the dossier must stay as it is.
     """
     settled = {place: field for place, field in _places(before) if is_settled(field) or field.corrections}
     places = dict(_places(after))
-    lost = sorted({place[2] for place in settled.keys() - places.keys()})
+    lost = sorted({place[2] for place, field in settled.items() if place not in places and is_settled(field)})
     if lost:
         raise StoreConflict(
             f"Dossier {before.dossier_id} read again has no place for what a clerk settled ({', '.join(lost)}).",
             advice="Keep it as it is, or settle it again by hand.",
         )
-    spoken = {places[place].field_id: field for place, field in settled.items()}
+    spoken = {places[place].field_id: field for place, field in settled.items() if place in places}
     return replace(
         after, review=before.review, fields=tuple(_settled(field, spoken.get(field.field_id)) for field in after.fields)
     )

@@ -14,6 +14,7 @@ from pipeline.formdef import Form
 from pipeline.identity import dossier_id, page_id
 from pipeline.imaging.sheet import KnownSheet, each_sheet
 from pipeline.imaging.turn import ToldTurn, TurnReader
+from pipeline.kept import Kept
 from pipeline.marks.card_readings import card_doubts
 from pipeline.model import (
     Component,
@@ -56,6 +57,7 @@ from pipeline.twins import are_twins, best_of_twins
 T = TypeVar("T")
 
 OTHER_TURNS = (180, 90, 270)  # likeliest first
+CODE, FORM = "code", "form"  # parts of the software
 HOME_PROVINCE = "82"  # Đồng Tháp since 1 July 2025: helps places that name no province
 
 
@@ -83,45 +85,83 @@ def process_item(
     received_at: str,
     tools: Tools,
     orders: Sequence[PageOrder] = (),
+    kept: Kept | None = None,
     step: Step = plain,
 ) -> Processed:
     """Return everything to store of one item: its dossier with pages, crops, texts and PDFs; files that fail apart.
 
-    What a clerk said of a page (`orders`) stands against what the stages would find.
+    What a clerk said of a page (`orders`) stands against what the stages would find. Of a dossier of which something
+    is `kept` only the other pages are read.
 
     Raises:
         EngineError: a reader is missing or died.
     """
     seen: list[_Seen] = []
-    quarantined: list[Quarantined] = []
-    for scan in item.scans:
-        try:
-            for number, view in enumerate(_ingested(scan, paths[scan.scan_id], tools, step)):
-                _check_pages(len(seen), tools)
-                turns = _told_turns(page_id(scan.scan_id, number), orders)
-                seen.append(_page(scan, number, view, seen, turns=turns, tools=tools, step=step))
-        except InputRejected as error:
-            quarantined.append(
-                Quarantined(
-                    scan_id=scan.scan_id, name=scan.name, code=error.code, message=error.message, advice=error.advice
-                )
-            )
+    quarantined = _read_pages(item, paths, seen, orders, kept, tools=tools, step=step)
+    if kept is not None and seen:
+        kept = _grown(kept, seen, orders, tools)
+        quarantined += _read_pages(item, paths, seen, orders, kept, tools=tools, step=step)
     if not seen:
         return Processed(item=item, package=None, quarantined=tuple(quarantined))
     seen = _best(seen)
     dossier = _empty(item, seen, quarantined, batch_id=batch_id, received_at=received_at, tools=tools)
-    dossier = _understood(dossier, seen, orders, tools, step)
+    if kept is not None:
+        dossier = replace(dossier, pages=kept.pages(dossier.pages), quarantined=kept.before.quarantined)
+    dossier = _understood(dossier, seen, orders, tools, kept=kept, step=step)
     packed = step(
         "package",
         lambda: package(
             dossier,
             {s.content.page.page_id: s.colour for s in seen},
             {s.content.page.page_id: s.content.reading for s in seen},
-            {scan.scan_id: paths[scan.scan_id] for scan in item.scans},
+            paths,
             pdf=tools.pdf,
+            before=kept.before if kept is not None else None,
         ),
     )
     return Processed(item=item, package=packed, quarantined=tuple(quarantined))
+
+
+def _read_pages(
+    item: Item,
+    paths: Mapping[str, Path],
+    seen: list[_Seen],
+    orders: Sequence[PageOrder],
+    kept: Kept | None,
+    *,
+    tools: Tools,
+    step: Step,
+) -> list[Quarantined]:
+    """Read the pages that are not yet seen, in their order; return the files that are refused."""
+    known, refused = {one.content.page.page_id for one in seen}, []
+    for scan in item.scans:
+        if kept is not None and not kept.reads(scan.scan_id, known):
+            continue
+        try:
+            for number, view in enumerate(_ingested(scan, paths[scan.scan_id], tools, step)):
+                _check_pages(len(seen), tools)
+                name = page_id(scan.scan_id, number)
+                if name not in known and (kept is None or name in kept.again):
+                    told = _told(name, orders)
+                    seen.append(_page(scan, number, view, seen, told=told, tools=tools, step=step))
+        except InputRejected as error:
+            refused.append(
+                Quarantined(
+                    scan_id=scan.scan_id, name=scan.name, code=error.code, message=error.message, advice=error.advice
+                )
+            )
+    if kept is not None:
+        order = [page.page_id for page in kept.before.pages]
+        seen.sort(key=lambda one: order.index(one.content.page.page_id))
+    return refused
+
+
+def _grown(kept: Kept, seen: Sequence[_Seen], orders: Sequence[PageOrder], tools: Tools) -> Kept:
+    """Return what stays where a page read again turns out to belong to a paper that was not read: a card's back."""
+    pages = kept.pages([one.content.page for one in seen])
+    found = {each.page_id: each for each in (*kept.classes(tools.forms), *(one.found for one in seen))}
+    classes = [found[page.page_id] for page in pages]
+    return kept.grown(collate(pages, classes, forms=tools.forms, orders=(*orders, *kept.places())))
 
 
 def _ingested(scan: Scan, path: Path, tools: Tools, step: Step) -> Iterable[tuple[Raster, KnownSheet]]:
@@ -147,10 +187,22 @@ def _check_pages(count: int, tools: Tools) -> None:
         )
 
 
-def _told_turns(page: str, orders: Sequence[PageOrder]) -> TurnReader | None:
-    """Return what a clerk said last of which way a page is up, or None."""
-    told = [order.to for order in orders if order.verb is PageVerb.TURN and order.page_id == page]
-    return ToldTurn(int(told[-1])) if told else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What clerks said last of a page: which way it is up, of which class it is, and whether it begins a paper."""
+
+    turns: TurnReader | None = None
+    doc_class: str | None = None
+    begins: bool = False
+
+
+def _told(page: str, orders: Sequence[PageOrder]) -> _Told:
+    said = {order.verb: order.to for order in orders if order.page_id == page}
+    return _Told(
+        turns=ToldTurn(int(said[PageVerb.TURN])) if PageVerb.TURN in said else None,
+        doc_class=said.get(PageVerb.CLASS),
+        begins=PageVerb.SPLIT in said,
+    )
 
 
 def _page(
@@ -159,15 +211,15 @@ def _page(
     view: tuple[Raster, KnownSheet],
     before: Sequence[_Seen],
     *,
-    turns: TurnReader | None,
+    told: _Told,
     tools: Tools,
     step: Step,
 ) -> _Seen:
-    look = _looked(scan, number, view, turns=turns, tools=tools, step=step)
-    if look.found.doc_class is None and look.reading.lines:
+    look = _looked(scan, number, view, told=told, tools=tools, step=step)
+    if look.found.doc_class is None and told.doc_class is None and look.reading.lines:
         second = _looked_again(look, scan, number, view, tools=tools, step=step)
         look = second if second.found.doc_class is not None else look
-    page = _told_twin(look.flat.page, look.reading, before)
+    page = _told_twin(look.flat.page, look.reading, () if told.begins else before)
     content = ReadPage(page=page, reading=look.reading, marks=look.marks, side=look.found.side)
     content = _doubted(content, tools.forms.get(look.found.doc_class))
     return _Seen(content=content, found=look.found, colour=look.flat.colour, reading=look.flat.reading)
@@ -184,21 +236,17 @@ class _Look:
 
 
 def _looked(
-    scan: Scan, number: int, view: tuple[Raster, KnownSheet], *, turns: TurnReader | None, tools: Tools, step: Step
+    scan: Scan, number: int, view: tuple[Raster, KnownSheet], *, told: _Told, tools: Tools, step: Step
 ) -> _Look:
     raster, sheet = view
     flat: Normalised = step(
-        "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=sheet, turns=turns)
+        "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=sheet, turns=told.turns)
     )
     marks = step("mark", lambda: mark(flat.page, flat.colour))
     reading = step("read", lambda: read(flat.page, flat.reading, reader=tools.page_reader))
     if not reading.lines and not marks and not flat.page.blank:
         flat = replace(flat, page=replace(flat.page, blank=True))  # paper grain that looked like ink
-    return _classified(flat, marks, reading, tools, step)
-
-
-def _classified(flat: Normalised, marks: tuple[Mark, ...], reading: Reading, tools: Tools, step: Step) -> _Look:
-    found = step("classify", lambda: classify(flat.page, reading, marks, forms=tools.forms))
+    found = step("classify", lambda: classify(flat.page, reading, marks, forms=tools.forms, told=told.doc_class))
     return _Look(flat=flat, marks=marks, reading=reading, found=found)
 
 
@@ -209,13 +257,14 @@ def _looked_again(
     page = look.flat.page
     if any(flag.code is FlagCode.ORIENTATION_UNSURE for flag in page.flags):
         for turn in OTHER_TURNS:
-            told = ToldTurn((page.turn + turn) % 360)
-            turned = _looked(scan, number, view, turns=told, tools=tools, step=step)
+            told = _Told(turns=ToldTurn((page.turn + turn) % 360))
+            turned = _looked(scan, number, view, told=told, tools=tools, step=step)
             if turned.found.doc_class is not None:
                 return turned
         return look
     reading = step("read", lambda: read(page, look.flat.reading, reader=tools.page_reader, again=True))
-    return _classified(look.flat, look.marks, reading, tools, step)
+    found = step("classify", lambda: classify(page, reading, look.marks, forms=tools.forms))
+    return replace(look, reading=reading, found=found)
 
 
 def _told_twin(page: Page, reading: Reading, before: Sequence[_Seen]) -> Page:
@@ -271,14 +320,21 @@ def _empty(
 
 
 def _understood(
-    dossier: Dossier, seen: Sequence[_Seen], orders: Sequence[PageOrder], tools: Tools, step: Step
+    dossier: Dossier,
+    seen: Sequence[_Seen],
+    orders: Sequence[PageOrder],
+    tools: Tools,
+    *,
+    kept: Kept | None,
+    step: Step,
 ) -> Dossier:
     pages = [one.content.page for one in seen]
     papers = step("collate", lambda: collate(pages, [one.found for one in seen], forms=tools.forms, orders=orders))
-    papers = tuple(_with_kind(paper, seen) for paper in papers)
-    fields: list[FieldValue] = []
+    papers = tuple(_with_kind(paper, seen) for paper in (papers if kept is None else kept.named(papers)))
+    fields = list(kept.fields if kept is not None else ())
     for paper in papers:
         fields += _fields_of(paper, seen, dossier.received_at, tools, step)
+    papers = papers if kept is None else kept.beside(papers)
     whole = step("assemble", lambda: assemble(dossier, papers, fields, forms=tools.forms, office=tools.office))
     scored = step("score", lambda: score(whole, scorecard=tools.scorecard, forms=tools.forms))
     known = [form for paper in papers if (form := tools.forms.get(paper.doc_class)) is not None]
@@ -316,14 +372,18 @@ def _fields_of(
 
 def _software(forms: Sequence[tuple[Form, Component]], tools: Tools) -> tuple[Software, ...]:
     """Return what made the dossier: code, readers with their weights, calibration and form versions, each once."""
-    made = [
-        Software(part="code", name="hoso", version=version("hoso")),
+    made = [Software(part=FORM, name=form.doc_class, version=paper.form_version) for form, paper in forms]
+    return tuple(dict.fromkeys((*made_with(tools), *made)))
+
+
+def made_with(tools: Tools) -> tuple[Software, ...]:
+    """Return what every dossier is made with here: code, readers with their weights, calibration."""
+    return (
+        Software(part=CODE, name="hoso", version=version("hoso")),
         Software(part="engine", name=tools.page_reader.engine),
         Software(part="weights", name=tools.line_reader.engine),
         Software(part="calibration", name="scorecard", version=tools.scorecard.version),
-    ]
-    made += [Software(part="form", name=form.doc_class, version=paper.form_version) for form, paper in forms]
-    return tuple(dict.fromkeys(made))
+    )
 
 
 def _provenance(dossier: Dossier, tools: Tools) -> tuple[Event, ...]:

@@ -44,7 +44,7 @@ class Rulebook(Protocol):
 
 def recheck(dossier: Dossier, *, rules: Rulebook) -> Dossier:
     """Return the dossier validated, compared and scored again; one that nobody touched comes back as it was."""
-    bare = _unflagged(dossier)
+    bare = unflagged(dossier)
     fields: list[FieldValue] = []
     for paper in bare.components:
         form = rules.forms.get(paper.doc_class)
@@ -60,7 +60,7 @@ def recheck(dossier: Dossier, *, rules: Rulebook) -> Dossier:
     return score(whole, scorecard=rules.scorecard, forms=rules.forms)
 
 
-def _unflagged(dossier: Dossier) -> Dossier:
+def unflagged(dossier: Dossier) -> Dossier:
     """Return the dossier without the doubts that checking it again will raise again."""
     findings = check_across(dossier.components, dossier.fields, received_on=dossier.received_at[:10])
     raised = {finding.flag for finding in findings if finding.flag is not None}

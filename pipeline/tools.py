@@ -39,11 +39,15 @@ class Blob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """A finished dossier with every object it needs, in the order of storing: `dossier.json` last."""
+    """A finished dossier with every object to store, in their order, `dossier.json` last, and the keys of the others.
+
+    `stays` are objects of it that the store has from an earlier reading.
+    """
 
     dossier: Dossier
     prefix: str
     blobs: tuple[Blob, ...]
+    stays: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,14 @@ from pipeline.codec import dossier_from_bytes
 from pipeline.corrections import keep_corrections, with_dossier
 from pipeline.dossier_summary import status
 from pipeline.errors import NotStored
+from pipeline.kept import Kept, spoken_of
 from pipeline.kinds import State
-from pipeline.line import plain, process_item
+from pipeline.line import FORM, made_with, plain, process_item
 from pipeline.model import Dossier, Quarantined
 from pipeline.outcome import Outcome, Rework
 from pipeline.ports import BlobStore, ItemState, Step, StoredDossier
-from pipeline.recheck import recheck
+from pipeline.recheck import recheck, unflagged
+from pipeline.rules.deadlines import resumed
 from pipeline.stages.store import store
 from pipeline.tools import Package, Tools
 
@@ -47,6 +49,8 @@ def work(state: ItemState, *, tools: Tools, step: Step = plain) -> Outcome:
 def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
     """Return a stored dossier read again as its next revision; what clerks settled stays, the last one is kept beside.
 
+    Where clerks put pages right since, only the papers of those pages are read again; else the whole dossier.
+
     Raises:
         StoreConflict: a settled value would be lost.
         IntakeError: a reader or the store failed.
@@ -56,9 +60,11 @@ def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
         raise NotStored(f"There is no dossier yet of item {task.item.item_id}.", advice="Take it in first.")
     told = tools.blobs.get(task.state.dossier_key)
     before = dossier_from_bytes(told)
+    had = {scan.scan_id for scan in before.item.scans}
+    new = tuple(scan for scan in task.item.scans if scan.scan_id not in had)  # taken again since
+    kept = None if new else _kept(before, tools)
     with tempfile.TemporaryDirectory(prefix="hoso-") as folder:
         paths = _originals(before, Path(folder), tools.blobs)
-        new = tuple(scan for scan in task.item.scans if scan.scan_id not in paths)  # taken again since
         paths |= inbox.fetch(task.state.batch_id, replace(task.item, scans=new), Path(folder), blobs=tools.blobs)
         made = process_item(
             replace(before.item, scans=(*before.item.scans, *new)),
@@ -67,6 +73,7 @@ def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
             received_at=before.received_at,
             tools=tools,
             orders=before.review.page_orders,
+            kept=kept,
             step=step,
         )
     _quarantine(
@@ -74,13 +81,22 @@ def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
     )
     if made.package is None:
         return Outcome(stored=None, quarantined=made.quarantined)
-    merged = recheck(keep_corrections(before, made.package.dossier), rules=tools)
+    clock = resumed(before.deadline, tools.clock.now(), calendar=tools.office.workdays) if new else before.deadline
+    spoken = keep_corrections(before, replace(made.package.dossier, deadline=clock))
+    merged = recheck(spoken, rules=tools)
     package = with_dossier(made.package, replace(merged, revision=task.revision))
     key = f"{package.prefix}revisions/{before.revision:04d}.json"
     tools.blobs.put_new(key, told, "application/json")
     step("store", lambda: store(package, blobs=tools.blobs))
     seconds = round(time.perf_counter() - start, 2)
     return Outcome(stored=facts(package, stored_at=tools.clock.now(), seconds=seconds), quarantined=())
+
+
+def _kept(before: Dossier, tools: Tools) -> Kept | None:
+    """Return what stays of a dossier, or None where all of it must be read: by other readers than it was, for one."""
+    again = spoken_of(before)
+    same = set(made_with(tools)) == {one for one in before.software if one.part != FORM}
+    return Kept(before=unflagged(before), again=again) if again and same else None
 
 
 def _originals(before: Dossier, folder: Path, blobs: BlobStore) -> dict[str, Path]:

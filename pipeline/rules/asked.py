@@ -16,6 +16,7 @@ FROM_CODE = 0.99  # confidence: a printed slip's QR names the code itself
 FROM_FORM = 0.9  # a form asks for the one procedure it serves
 FROM_WORDS = 0.8  # the waybill names it in words
 SLIP_TEXT = ("procedure_text", "request")  # of the postal slip, of the appointment slip
+CLERK = "clerk"
 QR = "qr"  # of an appointment slip (Circular 01/2023)
 
 
@@ -28,9 +29,12 @@ class _Said:
     version: str | None = None
 
 
-def procedure_of(item: Item, papers: Sequence[Paper], *, forms: Forms, procedures: Procedures) -> Procedure:
-    """Return the procedure that the best witness names, or an unknown one where forms ask for several."""
-    said = next(_voices(item, papers, forms, procedures), None)
+def procedure_of(
+    item: Item, papers: Sequence[Paper], *, forms: Forms, procedures: Procedures, told: str | None = None
+) -> Procedure:
+    """Return the procedure a clerk told, else the one the best witness names; unknown where forms ask for several."""
+    clerk = _Said(told, None, 1.0, CLERK) if told is not None else None
+    said = clerk or next(_voices(item, papers, forms, procedures), None)
     if said is None:
         return Procedure()
     known = procedures.get(said.code)
@@ -54,7 +58,7 @@ def dossier_code_of(papers: Sequence[Paper]) -> str | None:
 
 def procedure_checks(papers: Sequence[Paper], found: Procedure, *, forms: Forms) -> Iterator[Finding]:
     """Yield whether the application form serves the procedure that the manifest or the slip names."""
-    if found.code is None or found.source == "classifier":
+    if found.code is None or found.source in {"classifier", CLERK}:
         return
     served = {asked.code for paper, asked in _by_form(papers, forms)}
     if served:

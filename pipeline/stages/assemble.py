@@ -35,7 +35,8 @@ def assemble(
     A failed check flags its field.
     """
     papers = papers_of(components, fields)
-    procedure = procedure_of(dossier.item, papers, forms=forms, procedures=office.procedures)
+    told = dossier.review.procedure
+    procedure = procedure_of(dossier.item, papers, forms=forms, procedures=office.procedures, told=told)
     findings = _findings(dossier, papers, procedure, forms, office)
     raised = [finding.flag for finding in findings if finding.flag is not None]
     bar_code = _bar_code(fields)

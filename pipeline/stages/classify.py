@@ -34,11 +34,19 @@ class _Guess:
     titled: bool
 
 
-def classify(page: Page, reading: Reading, marks: Sequence[Mark], *, forms: Forms) -> PageClass:
-    """Return the page's class and version, with evidence 0..1 as its confidence; None where it is unknown."""
-    if page.blank:
-        return PageClass(page_id=page.page_id, doc_class=None, form_version=None, confidence=1.0)
+def classify(
+    page: Page, reading: Reading, marks: Sequence[Mark], *, forms: Forms, told: str | None = None
+) -> PageClass:
+    """Return the page's class and version, with evidence 0..1 as its confidence; None where it is unknown.
+
+    A class that a clerk `told` is taken; one that no form has is a paper without fields.
+    """
     rows = rows_of(reading.lines)
+    form = forms.get(told)
+    if form is not None:
+        return _known(_judge(form, page, rows, marks), page, rows, confidence=1.0)
+    if page.blank or told is not None:
+        return PageClass(page_id=page.page_id, doc_class=None, form_version=None, confidence=1.0)
     guesses = sorted((_judge(form, page, rows, marks) for form in forms.forms), key=lambda g: -g.evidence)
     best = _clear(guesses, rows)
     if best is None:
@@ -49,14 +57,18 @@ def classify(page: Page, reading: Reading, marks: Sequence[Mark], *, forms: Form
             confidence=1.0 - (guesses[0].evidence if guesses else 0.0),
             flags=(_flag(FlagCode.DOC_CLASS_UNSURE, page.page_id),),
         )
-    version = _version(best.form, locate(best.form, rows, side=best.side), rows, best.side)
-    unknown_version = version is None and best.side == "front"
+    return _known(best, page, rows, confidence=min(1.0, best.evidence))
+
+
+def _known(guess: _Guess, page: Page, rows: Sequence[Row], *, confidence: float) -> PageClass:
+    version = _version(guess.form, locate(guess.form, rows, side=guess.side), rows, guess.side)
+    unknown_version = version is None and guess.side == "front"
     return PageClass(
         page_id=page.page_id,
-        doc_class=best.form.doc_class,
+        doc_class=guess.form.doc_class,
         form_version=version,
-        confidence=min(1.0, best.evidence),
-        side=best.side,
+        confidence=confidence,
+        side=guess.side,
         flags=(_flag(FlagCode.FORM_VERSION_UNKNOWN, page.page_id),) if unknown_version else (),
     )
 

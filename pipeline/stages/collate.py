@@ -8,6 +8,7 @@ from pipeline.formdef import Forms
 from pipeline.model import Component, Flag, Page, PageClass
 
 UNKNOWN = "unknown"
+PLACING = frozenset((PageVerb.SPLIT, PageVerb.MOVE))
 
 
 @dataclass(slots=True)
@@ -25,9 +26,10 @@ def collate(
 ) -> tuple[Component, ...]:
     """Return the papers that the pages make, in the order of their first pages; every page belongs to one paper.
 
-    A page that a clerk split off begins a paper; one that a clerk moved joins the paper of the page named.
+    A page that a clerk split off begins a paper; one that a clerk moved joins the paper of the page named; one whose
+    class a clerk told makes its whole paper of that class.
     """
-    told = {order.page_id: order for order in orders if order.verb is not PageVerb.TURN}
+    told = {order.page_id: order for order in orders if order.verb in PLACING}
     joins = {page_id: order.to for page_id, order in told.items() if order.verb is PageVerb.MOVE}
     papers: list[_Paper] = []
     waiting: list[str] = []
@@ -53,6 +55,7 @@ def collate(
     if waiting:
         papers.append(_Paper(UNKNOWN, None, 0.0, waiting))
     _join(joins, [page.page_id for page in pages], papers)
+    _tell(papers, orders, {found.page_id: found for found in classes})
     return tuple(_component(number, paper) for number, paper in enumerate(papers, start=1))
 
 
@@ -70,6 +73,16 @@ def _join(joins: Mapping[str, str], order: Sequence[str], papers: list[_Paper]) 
         left = [page_id for page_id in left if page_id not in ready]
     for paper in papers:
         paper.pages.sort(key=order.index)
+
+
+def _tell(papers: Sequence[_Paper], orders: Sequence[PageOrder], classes: Mapping[str, PageClass]) -> None:
+    """Give papers the class that a clerk told last of one of their pages."""
+    for order in orders:
+        paper = next((one for one in papers if order.page_id in one.pages), None)
+        if order.verb is PageVerb.CLASS and paper is not None:
+            found = classes[order.page_id]
+            paper.doc_class, paper.version, paper.confidence = order.to, found.form_version, 1.0
+            paper.flags = list(found.flags)
 
 
 def _home(

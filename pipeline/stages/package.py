@@ -50,27 +50,52 @@ def package(
     originals: Mapping[str, Path],
     *,
     pdf: PdfWriter,
+    before: Dossier | None = None,
 ) -> Package:
     """Return the dossier with the keys of its objects, and the objects in the order of storing, `dossier.json` last.
 
-    `colours` and `readings` are by page id, `originals` by scan id.
+    `colours` and `readings` are by page id, `originals` by scan id. Pages that are not among them, and papers of such
+    pages, lie in the store already, as the dossier `before` says; they stay as they are.
     """
     prefix = _prefix(dossier)
-    sources = dict(_sources(dossier, originals, prefix))
-    pages = tuple(_pages(dossier, colours, readings, sources, prefix))
-    papers = tuple((paper.component_id, _paper(paper, pages, dossier, prefix, pdf)) for paper in dossier.components)
+    fresh = replace(dossier, pages=tuple(page for page in dossier.pages if page.page_id in colours))
+    sources = dict(_sources(fresh, originals, prefix))
+    pages = tuple(_pages(fresh, colours, readings, sources, prefix))
+    new = [paper for paper in dossier.components if not colours.keys().isdisjoint(paper.page_ids)]
+    papers = {paper.component_id: _paper(paper, pages, dossier, prefix, pdf) for paper in new}
     crops = _Crops(prefix, {each.page.page_id: each.colour for each in pages})
-    fields = tuple(crops.cut(field) for field in dossier.fields)
-    payload = (*sources.values(), *(blob for each in pages for blob in (each.work, each.text)), *dict(papers).values())
+    fields = tuple(crops.cut(field) if field.component_id in papers else field for field in dossier.fields)
+    payload = (*sources.values(), *(blob for each in pages for blob in (each.work, each.text)), *papers.values())
     stored = {blob.key: _stored(blob) for blob in payload}
+    files = {each.page.page_id: _files(each, stored) for each in pages}
+    pdfs = {component_id: stored[blob.key] for component_id, blob in papers.items()}
+    if before is not None:
+        files = {one.page_id: one for one in before.page_files} | files
+        pdfs = dict(before.pdfs) | pdfs
     finished = replace(
         dossier,
         fields=fields,
-        page_files=tuple(_files(each, stored) for each in pages),
-        pdfs=tuple((component_id, stored[blob.key]) for component_id, blob in papers),
+        page_files=tuple(files[page.page_id] for page in dossier.pages),
+        pdfs=tuple((paper.component_id, pdfs[paper.component_id]) for paper in dossier.components),
     )
-    tags = _tags(finished, tuple(stored.values()), prefix)
-    return Package(dossier=finished, prefix=prefix, blobs=(*payload, *crops.blobs, *tags))
+    tags = _tags(finished, tuple(_payload(finished)), prefix)
+    made = (*payload, *crops.blobs, *tags)
+    return Package(dossier=finished, prefix=prefix, blobs=made, stays=_stays(finished) - {blob.key for blob in made})
+
+
+def _payload(dossier: Dossier) -> Iterator[StoredFile]:
+    """Yield every object of the bag's payload once: originals, pages and texts, papers."""
+    pages = [(files.original, files.work, files.text) for files in dossier.page_files]
+    yield from dict.fromkeys((*(file for three in pages for file in three), *(file for _, file in dossier.pdfs)))
+
+
+def _stays(dossier: Dossier) -> frozenset[str]:
+    """Return the keys of all objects that a dossier names."""
+    fields = dossier.fields
+    every = (places for field in fields for places in (field.evidence, *(c.evidence for c in field.candidates)))
+    places = (place for some in every for place in some)
+    crops = {place.crop_key for place in places if place.crop_key is not None}
+    return frozenset(crops | {file.key for file in _payload(dossier)})
 
 
 def _prefix(dossier: Dossier) -> str:

@@ -56,6 +56,6 @@ def _is_same(blob: Blob, blobs: BlobStore) -> bool:
 
 def _stray(package: Package, known: Collection[str]) -> Iterator[str]:
     """Yield what an earlier processing of this dossier left that the package does not have; originals never."""
-    wanted = {blob.key for blob in package.blobs}
+    wanted = {blob.key for blob in package.blobs} | package.stays
     ours = tuple(package.prefix + folder for folder in OURS)
     yield from sorted(key for key in known if key.startswith(ours) and key not in wanted)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from pipeline.clerk_records import Decision, Defect, PageOrder, PageVerb, Review, Verdict, Waiver
+from pipeline.clerk_records import Decision, Defect, PageOrder, PageVerb, ProcedureSaid, Review, Verdict, Waiver
 from pipeline.codec import (
     SCHEMA_VERSION,
     dossier_from_bytes,
@@ -129,6 +129,7 @@ reviews = st.builds(
             due_at=st.none() | moments,
         )
     ),
+    procedures=few(st.builds(ProcedureSaid, code=ids, by=ids, at=moments)),
 )
 fields = st.builds(
     FieldValue,

@@ -57,6 +57,15 @@ def test_a_settled_value_without_a_place_stops_the_whole_thing() -> None:
         keep_corrections(settled(DOSSIER), anew)
 
 
+def test_a_value_that_was_taken_back_stops_nothing_where_it_has_no_place_any_more() -> None:
+    taken_back = replace(
+        settled(DOSSIER),
+        fields=tuple(replace(one, state=State.NEEDS_REVIEW) for one in settled(DOSSIER).fields),
+    )
+    anew = replace(DOSSIER, fields=tuple(one for one in DOSSIER.fields if one.key != "child.dob"))
+    assert keep_corrections(taken_back, anew).fields == anew.fields
+
+
 def test_another_paper_of_the_same_class_keeps_its_own_corrections() -> None:
     second = replace(DOSSIER.components[0], component_id="c9", seq=9)
     field_of_second = replace(

@@ -101,3 +101,12 @@ def test_a_fifth_of_a_titles_signs_may_be_damaged() -> None:
         read = told([BIRTH[0], BIRTH[1], *version.text, damaged(title, rng), *dict.fromkeys(labels), *form.any])
         wrong += read.doc_class != form.doc_class
     assert wrong <= 0.01 * len(cases)
+
+
+def test_a_class_that_a_clerk_told_is_taken_whatever_the_page_says() -> None:
+    reading = read_page(["ĐƠN XIN VIỆC"]).reading
+    as_birth = classify(page(), reading, (), forms=FORMS, told="ht_khai_sinh")
+    assert (as_birth.doc_class, as_birth.form_version, as_birth.confidence) == ("ht_khai_sinh", None, 1.0)
+    assert [flag.code for flag in as_birth.flags] == [FlagCode.FORM_VERSION_UNKNOWN]
+    other = classify(page(), read_page(BIRTH).reading, (), forms=FORMS, told="unknown")
+    assert (other.doc_class, other.confidence, other.flags) == (None, 1.0, ())

@@ -87,6 +87,13 @@ def test_the_last_word_on_a_page_stands_and_pages_moved_in_a_circle_are_not_lost
     assert papers(*pages, orders=circle) == [("unknown", ("a", "b"))]
 
 
+def test_a_class_that_a_clerk_told_is_its_whole_paper_s_and_parts_nothing() -> None:
+    pages = [(page("a"), found("a", "ct01")), (page("b"), found("b", "ct01", continues=True))]
+    told = (said("a", PageVerb.CLASS, "giay_uy_quyen"), said("b", PageVerb.CLASS, "ht_khai_sinh"))
+    assert papers(*pages, orders=told[:1]) == [("giay_uy_quyen", ("a", "b"))]
+    assert papers(*pages, orders=told) == [("ht_khai_sinh", ("a", "b"))]
+
+
 def test_a_turn_does_not_part_papers() -> None:
     pages = [(page("a"), found("a", "ct01")), (page("b"), found("b", "ct01", continues=True))]
     assert papers(*pages, orders=(said("b", PageVerb.TURN, "180"),)) == [("ct01", ("a", "b"))]
