@@ -75,3 +75,40 @@ def test_paper_grain_is_not_read() -> None:
     grain = np.random.default_rng(1).normal(200, 12, (1200, 800)).clip(0, 255).astype(np.uint8)
     assert read(page(200.0), Raster(pixels=grain, dpi=200.0), reader=reader).lines == ()
     assert reader.widths == []
+
+
+class Hasty:
+    """Reads nothing but the first row of a whole page, and what it is shown again with one word a row."""
+
+    engine = "test"
+
+    def __init__(self) -> None:
+        self.shown: list[Raster] = []
+
+    def read(self, page_id: str, raster: Raster, *, one_block: bool = False) -> Reading:
+        self.shown.append(raster)
+        ink_y, ink_x = np.nonzero(raster.pixels < 128)
+        top = float(ink_y.min())
+        box = Box(left=float(ink_x.min()), top=top, right=float(ink_x.max()), bottom=top + 20)
+        line = Line(words=(Word(text=f"{len(self.shown)}", box=box, confidence=0.9),), box=box)
+        bounds = f"bbox {box.left:.0f} {box.top:.0f} {box.right:.0f} {box.bottom:.0f}"
+        area = f"<div class='ocr_carea' id='block'><span title='{bounds}'>{len(self.shown)}</span></div>"
+        return Reading(
+            page_id=page_id, engine=self.engine, lines=(line,), hocr=f"<body><div class='ocr_page'>{area}</div></body>"
+        )
+
+
+def test_rows_left_out_are_read_by_themselves_and_stand_where_the_page_has_them() -> None:
+    pixels = np.full((1200, 800), 240, np.uint8)
+    for top in (300, 700):
+        for number in range(30):
+            pixels[top : top + 20, 100 + 15 * number : 110 + 15 * number] = 20
+    reader = Hasty()
+    found = read(page(200.0), Raster(pixels=pixels, dpi=200.0), reader=reader)
+    assert [line.box.top for line in found.lines] == [300, 700]
+    assert found.lines[1].box.left == 100
+    assert "bbox 100 300" in found.hocr
+    assert "bbox 100 700" in found.hocr
+    assert found.hocr.count("ocr_carea") == 2
+    assert "id='more_block'" in found.hocr
+    assert reader.shown[1].height < 100
