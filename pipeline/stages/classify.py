@@ -22,6 +22,7 @@ ENOUGH = 0.55  # evidence from which a class is given
 LEAD = 0.12  # and by this much ahead of the next
 LABELS_SHARE, LABELS_LEAD = 0.4, 0.15  # of sister forms, the one of whose labels so many are there, and more
 TEXT_VOTE, LABEL_VOTE, ORDER_VOTE = 3.0, 1.0, 1.0  # what a version's printed text, labels and their order weigh
+WHOLE = 0.93  # of a version's printed text: a shorter row can hold but a part, as "Họ, chữ đệm và tên" of "… khai sinh"
 TEXT_SCORE, TEXT_LEAD = 85.0, 5.0  # of a version's printed text that is misread, and by how much it leads
 MARK_EVIDENCE = 0.35  # a card's QR or MRZ, a postal bar code: nearly a title
 
@@ -180,7 +181,12 @@ def _named(form: Form, body: Sequence[str]) -> list[str]:
 
     "66/2023/TT-BCA" differs from "56/2021/TT-BCA" in two signs: a misread number must be clearly nearer to one.
     """
-    said = [(max(_exactly(p, body), _said(p, body) - 1), version.id) for version in form.versions for p in version.text]
+    long_enough = [
+        (p, version.id, [t for t in body if len(t) >= len(folded_label(p)) * WHOLE])
+        for version in form.versions
+        for p in version.text
+    ]
+    said = [(max(_exactly(p, texts), _said(p, texts) - 1), name) for p, name, texts in long_enough]
     exact = [name for score, name in said if score == 100]
     if exact:
         return exact
