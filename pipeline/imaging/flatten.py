@@ -29,6 +29,7 @@ class Flat:
     width: int
     height: int
     dpi: float | None
+    rigid: bool  # a card does not bend
     to_page: Floats
 
 
@@ -45,7 +46,9 @@ def flat(corners: Floats, picture: tuple[int, int]) -> Flat:
     long_side, short_side = max(8, round(long_px)), max(8, round(long_px / snapped))
     width, height = (long_side, short_side) if wide else (short_side, long_side)
     dpi = long_side / (long_mm / MM_PER_INCH) if long_mm else None
-    return Flat(width=width, height=height, dpi=dpi and round(dpi, 1), to_page=_homography(corners, width, height))
+    to_page = _homography(corners, width, height)
+    rigid = long_mm == ID1_MM[1]
+    return Flat(width=width, height=height, dpi=dpi and round(dpi, 1), rigid=rigid, to_page=to_page)
 
 
 def _paper(long_over_short: float) -> tuple[float | None, float, int]:

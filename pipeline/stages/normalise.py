@@ -41,7 +41,10 @@ class Normalised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """Where the page lies in the picture: the map picture → page, the page's size, dpi, turn and lean."""
+    """Where the page lies in the picture: the map picture → page, the page's size, dpi, turn, lean and bends.
+
+    Cards do not bend, nor do scans.
+    """
 
     to_page: Floats
     width: int
@@ -49,6 +52,7 @@ class _Plan:
     dpi: float | None
     turn: Turn
     lean_deg: float | None
+    rigid: bool
     mesh: Mesh | None = None
 
 
@@ -114,8 +118,7 @@ def _plan(raster: Raster, sheet: Sheet | None, turns: TurnReader) -> _Plan:
     steps = turn.degrees // 90
     lean = skew_deg(np.rot90(ink, -steps))
     level = _levelled(_turned(plan, turn), lean)
-    scanned = sheet is None and is_page(raster)
-    return level if scanned else _uncurled(level, ink, shrink @ plan.to_page)
+    return level if plan.rigid else _uncurled(level, ink, shrink @ plan.to_page)
 
 
 def _flat_plan(raster: Raster, sheet: Sheet | None) -> _Plan:
@@ -123,8 +126,9 @@ def _flat_plan(raster: Raster, sheet: Sheet | None) -> _Plan:
     if sheet is not None:
         flat = flatten.flat(np.array(sheet.corners), (raster.width, raster.height))
         return _Plan(
-            to_page=flat.to_page, width=flat.width, height=flat.height, dpi=flat.dpi, turn=upright, lean_deg=None
-        )
+            to_page=flat.to_page, width=flat.width, height=flat.height, dpi=flat.dpi, turn=upright, lean_deg=None,
+            rigid=flat.rigid,
+        )  # fmt: skip
     dpi = _scan_dpi(raster)
     factor = SCAN_DPI / dpi if dpi is not None and dpi > LARGEST_SCAN_DPI else 1.0
     return _Plan(
@@ -134,6 +138,7 @@ def _flat_plan(raster: Raster, sheet: Sheet | None) -> _Plan:
         dpi=dpi and round(dpi * factor, 2),
         turn=upright,
         lean_deg=None,
+        rigid=is_page(raster),
     )
 
 

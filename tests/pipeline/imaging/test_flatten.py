@@ -37,6 +37,8 @@ def test_an_a4_seen_at_a_slant_becomes_an_a4(tilt_x: float, tilt_y: float) -> No
 def test_a_card_keeps_its_shape_and_finer_pixels() -> None:
     flat = flatten.flat(seen_from(10, 5, 85.6, 53.98), PICTURE)
     assert abs(flat.width / flat.height - 85.6 / 53.98) < 0.01
+    assert flat.rigid
+    assert not flatten.flat(seen_from(10, 5, 210, 297), PICTURE).rigid, "paper bends"
     assert flat.dpi is not None
     assert 300 < flat.dpi <= 601
 
