@@ -41,6 +41,8 @@ def test_a_card_keeps_its_shape_and_finer_pixels() -> None:
     assert not flatten.flat(seen_from(10, 5, 210, 297), PICTURE).rigid, "paper bends"
     assert flat.dpi is not None
     assert 300 < flat.dpi <= 601
+    assert flat.rigid
+    assert not flatten.flat(seen_from(10, 5, 210, 297), PICTURE).rigid, "paper bends"
 
 
 def test_a_strip_keeps_the_ratio_that_was_measured_and_has_no_dpi() -> None:
