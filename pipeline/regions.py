@@ -21,6 +21,9 @@ ABSENT_MARKS = "/-–"  # a stroke in an empty field is an answer
 VALUE_GAP = 0.25  # of a row's height, kept free left of a value: a letter may lean out of its word
 WORD_GAP = 0.8  # of a row's height: words nearer to each other are one piece of writing
 WIDE_GAP = 2.5  # of a row's height: beyond it, what stands to the left is another column
+COLUMN_GAP = (
+    6.0  # of a row's height: no value under its label has such a gap; a finger print or a crest stands behind it
+)
 MIN_STRIP_WIDTH = 0.8  # of a line's height; narrower strips hold nothing
 
 
@@ -43,13 +46,16 @@ def strips_of(field: Field, match: Match, located: Located, page: Page) -> tuple
     if field.place == "before":
         return _strips_before(match, located)
     first = _first_strip(field, match, located, margin_right)
+    if field.place == "right_below" and first is not None:
+        first = _in_one_column(first, _label_right(match), match.row.height)
     strips = [] if first is None else [first]
     if field.place == "right_below":
         below = _rows_below(match, located, limit=field.lines if first is None or not first.words else field.lines - 1)
         reach = _reach(match.row.height, line_pitch(located.rows))
         for row in below:
             right = min(margin_right, _column_end(match, row, located))
-            strips.append(_strip_in_row(row, _column_begin(match, row), right, reach))
+            strip = _strip_in_row(row, _column_begin(match, row), right, reach)
+            strips.append(_in_one_column(strip, match.box.left, row.height))
         return tuple(strip for strip in strips if strip.words)
     last_on_row = not any(span.start > match.start for span in located.spans_of(match.row) if span is not match)
     if field.lines > 1 and last_on_row and field.place != "whole":
@@ -240,6 +246,24 @@ def _continuations(field: Field, match: Match, located: Located, margin_right: f
         out.append(_strip_in_row(row, margin_left - match.row.height, margin_right, reach))
         previous = row
     return out[: field.lines - 1]
+
+
+def _in_one_column(strip: Strip, begin: float, height: float) -> Strip:
+    """Return the strip up to a gap so wide that another column stands behind it; `begin` is where its room begins.
+
+    A value may begin far behind its label, but not with a word that hardly is one.
+    """
+    last = begin
+    for number, word in enumerate(strip.words):
+        if word.box.left - last > COLUMN_GAP * height and (number or word.confidence < SURE_WORD):
+            box = replace(strip.box, right=min(strip.box.right, last + height)) if number else strip.box
+            return Strip(box=box, words=strip.words[:number])
+        last = word.box.right
+    return strip
+
+
+def _label_right(match: Match) -> float:
+    return match.row.x_at(len(match.row.text[: _label_end(match)].rstrip()))
 
 
 def _empty_strip(left: float, right: float, centre: float, reach: tuple[float, float]) -> Strip:

@@ -1,6 +1,7 @@
 """Where values stand that are not simply right of their label."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.anchors import locate
 from pipeline.formdef import load_forms
@@ -39,6 +40,18 @@ def test_a_value_under_a_centred_heading_may_begin_left_of_it() -> None:
         line(800, 440, "GIÁM ĐỐC CA TỈNH TIỀN GIANG"),
     ]
     assert said("cmnd9", "back.features", back, side="back") == "Nốt ruồi C: 1cm dưới sau đuôi mắt phải"
+
+
+def test_scraps_of_a_picture_far_behind_a_value_are_no_part_of_it() -> None:
+    scrap = close_line(1500, 200, "ZZ")
+    scrap = Line(words=tuple(replace(word, confidence=0.4) for word in scrap.words), box=scrap.box)
+    back = [
+        close_line(60, 200, "Đặc điểm nhận dạng / Personal identification:"),
+        scrap,
+        close_line(60, 250, "Nốt ruồi C: 1cm dưới mép trái"),
+        close_line(1450, 250, "(@) đà"),
+    ]
+    assert said("cccd_chip", "back.features", back, side="back") == "Nốt ruồi C: 1cm dưới mép trái"
 
 
 def test_a_date_beside_a_label_of_two_lines_is_found_between_them() -> None:
