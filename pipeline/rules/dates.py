@@ -37,6 +37,11 @@ _TIME = re.compile(
 )
 _DAY_WORDS = ("mồng", "mùng")
 _MONTH_NAMES = {"giêng": 1, "gieng": 1, "chạp": 12, "chap": 12}
+_SIX = re.compile(r"(?<=[0-9])[óá]+(?![^\W\d_])|(?<![^\W\d_])[óá]+(?=[0-9])", re.IGNORECASE)
+_DOUBLED = re.compile(
+    r"([aceghmnptu])\1+|\b([aceghmnptu])\s+(?=\2)"
+)  # "ttháng", "p phút": a letter read twice where a leader ends
+_BETWEEN = re.compile(r"_+|(?<=\s)[-~]+(?=\s)")
 _LUNAR = re.compile(r"am lich|\(al\)|\bal\b")
 
 
@@ -96,7 +101,25 @@ def read_date(text: str, *, near_year: int | None = None) -> DateRead | None:
 
     A year of two digits is read only where `near_year` says which century is meant.
     """
-    folded = fold(strip_leaders(text))
+    folded = fold(_sixes(text))
+    first = _first_date(folded, near_year)
+    if first is None or not first.complete:
+        second = _first_date(_mended(folded), near_year)
+        first = second if second is not None and second.complete else first
+    return first or read_date_words(text)
+
+
+def _sixes(text: str) -> str:
+    """Return the text without leaders, its sixes that were read as "ó" as digits: folded they would be zeros."""
+    return _SIX.sub(lambda found: "6" * len(found.group()), nfc(strip_leaders(text)))
+
+
+def _mended(folded: str) -> str:
+    """Return a folded text without what a reader makes of leaders between its words."""
+    return collapse(_DOUBLED.sub(lambda found: found[1] or "", _BETWEEN.sub(" ", folded)))
+
+
+def _first_date(folded: str, near_year: int | None) -> DateRead | None:
     lunar = bool(_LUNAR.search(folded))
     for pattern, written in (
         (_ISO, "iso"),
@@ -112,7 +135,7 @@ def read_date(text: str, *, near_year: int | None = None) -> DateRead | None:
             read = _from_parts(found.groupdict(), written, near_year=near_year, lunar=lunar)
             if read is not None:
                 return read
-    return read_date_words(text)
+    return None
 
 
 def _from_parts(parts: dict[str, str | None], written: str, *, near_year: int | None, lunar: bool) -> DateRead | None:
@@ -147,8 +170,7 @@ def read_moment(text: str, *, near_year: int | None = None) -> MomentRead | None
     day = read_date(text, near_year=near_year)
     if day is None:
         return None
-    folded = fold(strip_leaders(text))
-    for found in _TIME.finditer(folded):
+    for found in _TIME.finditer(_mended(fold(_sixes(text)))):
         hour, minute = int(found["h"]), int(found["min"] or 0)
         if hour <= 24 and minute <= 59:
             return MomentRead(day=day, hour=hour % 24, minute=minute)

@@ -9,7 +9,7 @@ from stdnum.vn import mst  # type: ignore[import-not-found,import-untyped,unused
 from pipeline.rules.fold import collapse, fold, nfc, strip_leaders
 from pipeline.rules.tables import mobile_prefixes, personal_number_provinces
 
-DIGIT_LOOKALIKES = str.maketrans("OoQDoIl|!ZzSsGBb", "0000011112255688")  # OCR confusions inside a digit zone
+DIGIT_LOOKALIKES = str.maketrans("OoQDoIl|!ZzSsGóÓBb", "000001111225566688")  # OCR confusions inside a digit zone
 LANDLINE_AREA = re.compile(r"^02\d{8,9}$")
 _PASSPORT = re.compile(r"^[A-Z]\d{7,8}$")
 _EMAIL = re.compile(r"^[a-z0-9._%+\-]+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,}$")

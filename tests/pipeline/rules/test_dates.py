@@ -39,6 +39,7 @@ def test_words_spell_the_date(vector: dict[str, str]) -> None:
         ("year01/05/2021", "2021-05-01"),
         ("15051990", "1990-05-15"),
         ("2022-06-12", "2022-06-12"),
+        ("2ó/0ó/202ó", "2026-06-26"),
         ("05/1990", "1990-05"),
         ("tháng 6 năm 2022", "2022-06"),
         ("ngày … tháng … năm 1992", "1992"),
@@ -73,6 +74,8 @@ def test_two_digit_years_need_a_year_to_lie_near() -> None:
         ("07:40 03/06/2022", "2022-06-03T07:40"),
         ("03/06/2022 7h40", "2022-06-03T07:40"),
         ("03/06/2022", "2022-06-03"),
+        ("1ó giờ 10 phút, ngày 19 tháng 07 năm 202ó", "2026-07-19T16:10"),
+        ("16 ggiờ 10 p phút, ngày 19_ - ttháng 07 nnnăm 2023", "2023-07-19T16:10"),
     ],
 )
 def test_a_time_beside_the_date_is_kept(text: str, expected: str) -> None:
