@@ -20,6 +20,7 @@ STEEPEST_DEG = 9.0
 STEP_DEG = 0.5
 MIN_POINTS = 60  # of ink in a piece
 MOST_POINTS = 900
+MOST_INK = 24_000  # points of the whole page; each falls into up to four pieces
 MIN_GAIN = 1.5  # sharpness of the best slope over the median: without lines 1.1 to 1.3
 OUTLIER_DEG = 0.6  # from the field: beyond it a piece counts ever less
 SMOOTH = 0.6  # weight of bends of the field against slopes measured
@@ -104,11 +105,7 @@ def enlarged(nodes: Floats, width: int, height: int) -> NDArray[np.float32]:
 def slopes(ink: Pixels) -> Floats:
     """Return x, y (shares of the page), slope in degrees (falling to the right) and weight of each piece with lines."""
     height, width = ink.shape
-    rows, columns = np.nonzero(ink)
-    inside = (columns > RIM * width) & (columns < (1 - RIM) * width)
-    inside &= (rows > RIM * height) & (rows < (1 - RIM) * height)
-    shuffled = np.random.default_rng(0).permutation(int(inside.sum()))  # so that the first ones are a fair choice
-    rows, columns = rows[inside][shuffled], columns[inside][shuffled]
+    columns, rows = _some_ink(ink)
     across, down = PIECES
     wide, high = 2 * width / (across + 1), 2 * height / (down + 1)
     out = []
@@ -125,14 +122,27 @@ def slopes(ink: Pixels) -> Floats:
     return np.array(out).reshape(-1, 4)
 
 
-def _slope(x: NDArray[np.intp], y: NDArray[np.intp]) -> tuple[float, float] | None:
+def _some_ink(ink: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return x and y of ink within the rim, at most `MOST_INK` places in no order, so that the first are a fair choice.
+
+    Every so many-th place in order would leave out rows, and find slopes that are not there.
+    """
+    height, width = ink.shape
+    left, top = int(RIM * width) + 1, int(RIM * height) + 1
+    places = np.flatnonzero(np.ascontiguousarray(ink[top : height - top, left : width - left]))
+    chosen = np.random.default_rng(0).permutation(len(places))[:MOST_INK]
+    rows, columns = np.divmod(places[chosen], max(1, width - 2 * left))
+    return (columns + left).astype(np.float32), (rows + top).astype(np.float32)
+
+
+def _slope(x: NDArray[np.float32], y: NDArray[np.float32]) -> tuple[float, float] | None:
     """Return the slope at which a piece's lines are sharpest, in degrees, and its weight; None without lines."""
     if len(x) < MIN_POINTS:
         return None
     x, y = x[:MOST_POINTS], y[:MOST_POINTS]
     angles = np.arange(-STEEPEST_DEG, STEEPEST_DEG + STEP_DEG / 2, STEP_DEG)
-    level = y[:, None] - (x - x.mean())[:, None] * np.tan(np.radians(angles))
-    cell = (level - level.min()).astype(np.int64)
+    level = y[:, None] - (x - x.mean())[:, None] * np.tan(np.radians(angles)).astype(np.float32)
+    cell = (level - level.min()).astype(np.int32)
     size = int(cell.max()) + 2
     counts = np.bincount((cell + np.arange(len(angles)) * size).ravel(), minlength=size * len(angles))
     change = np.diff(counts.reshape(len(angles), size).astype(np.float64), axis=1)

@@ -41,7 +41,7 @@ def test_lines_come_out_straight_and_lead_back_to_the_bent_page(kind: str) -> No
     assert np.array_equal(back[:, 0], spots[:, 0])
     flat = warp_uncurled(page, np.eye(3), (COLUMNS, ROWS), mesh)
     again = bends(ink_mask(reduced(flat)))
-    assert again is None
+    assert again is None or np.abs(again).max() * ROWS < SAG_PX / 10
 
 
 def test_the_page_is_drawn_by_the_same_mesh_that_leads_back() -> None:
