@@ -51,6 +51,7 @@ from pipeline.stages.reread import reread
 from pipeline.stages.score import score
 from pipeline.stages.tabulate import tabulate
 from pipeline.stages.validate import validate
+from pipeline.stages.zone import zone
 from pipeline.tools import Processed, Tools
 from pipeline.twins import are_twins, best_of_twins
 
@@ -221,6 +222,8 @@ def _page(
         look = second if second.found.doc_class is not None else look
     page = _told_twin(look.flat.page, look.reading, () if told.begins else before)
     content = ReadPage(page=page, reading=look.reading, marks=look.marks, side=look.found.side)
+    if look.found.doc_class in CARD_CLASSES:
+        content = step("zone", lambda: zone(content, look.flat.reading, reader=tools.line_reader))
     content = _doubted(content, tools.forms.get(look.found.doc_class))
     return _Seen(content=content, found=look.found, colour=look.flat.colour, reading=look.flat.reading)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.marks.mrz import check_digit, looks_like_mrz, mrz_lines, read_mrz
+from pipeline.marks.mrz import check_digit, line_of_zone, looks_like_mrz, read_mrz
 
 VECTORS = json.loads((Path(__file__).parents[1] / "rules" / "data" / "vectors.json").read_text("utf-8"))["mrz_td1"]
 AN = tuple(VECTORS[0]["lines"])
@@ -80,9 +80,40 @@ def test_what_check_digits_cannot_prove_is_refused(lines: tuple[str, ...]) -> No
     assert read_mrz(lines) is None
 
 
+SURE, UNSURE = 0.99, 0.5
+
+
+def test_what_is_surely_read_is_never_repaired() -> None:
+    wrong = AN[0], "9005166M3005154VNM<<<<<<<<<<<4", AN[2]  # the day of birth is another than its check digit says
+    sure = [[SURE] * len(line) for line in wrong]
+    assert read_mrz(wrong, chances=sure) is None
+    doubted = [*sure[:1], [UNSURE if at == 5 else SURE for at in range(len(wrong[1]))], sure[2]]
+    zone = read_mrz(wrong, chances=doubted)
+    assert zone is not None
+    assert (zone.dob, zone.repaired) == ("1990-05-15", True)
+
+
+def test_two_numbers_surely_read_prove_no_card() -> None:
+    other = f"{AN[0][:9]}9{AN[0][10:]}"  # the number's second writing stays
+    assert read_mrz((other, *AN[1:]), chances=[[SURE] * 30] * 3) is None
+
+
+@pytest.mark.parametrize(
+    "misread", ["IDVNM0900001233082090000123ee9", "TDVNM09000012330820900001239", "DVN@900001233082&90000123x=9"]
+)
+def test_fillers_that_a_line_reader_does_not_know_and_a_lost_sign_do_no_harm(misread: str) -> None:
+    zone = read_mrz((misread, "9005156M3005154VNEEKEKKCE4", AN[2]), chances=[[SURE] * len(misread)])
+    assert zone is not None
+    assert zone.lines == AN
+
+
+def test_which_line_of_a_zone_a_text_is() -> None:
+    assert [line_of_zone(line) for line in (*AN, "DANG<<HOA<LIEN<<<<<<<<<<<<<<<<")] == [0, 1, 2, 2]
+
+
 def test_the_zone_is_found_among_other_lines() -> None:
     texts = ["Đặc điểm nhận dạng / Personal identification:", "Nốt ruồi C: 1cm", *AN]
-    assert mrz_lines(texts) == AN
+    assert tuple(filter(looks_like_mrz, texts)) == AN
     assert not looks_like_mrz("CỤC TRƯỞNG CỤC CẢNH SÁT")
 
 
