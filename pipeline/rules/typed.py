@@ -34,6 +34,7 @@ ORGANISATIONS = (
 )  # fmt: skip
 TICKS = frozenset(("x", "v", "✓", "✗", "xx"))
 _COUPLE = re.compile(r"\s+(?:và|[–-])\s+|\s*[;,]\s*", re.IGNORECASE)
+_DATE_BEHIND = re.compile(r"[\s,.;_-]+ng[àa]y\b.*\d.*$", re.IGNORECASE)
 _TITLES = re.compile(r"^(?:(?:hộ|ông|bà|vợ|chồng|là)\b[\s:.]*)+", re.IGNORECASE)
 
 
@@ -41,7 +42,8 @@ _TITLES = re.compile(r"^(?:(?:hộ|ông|bà|vợ|chồng|là)\b[\s:.]*)+", re.IG
 class ParseContext:
     """What a parser may know of the paper: its date, the day it was received, home province, and the field's options.
 
-    `past` says that a date of this field cannot lie after `received_on`.
+    `past` says that a date of this field cannot lie after `received_on`, `undated` that a date behind its value
+    ("Cai Lậy, ngày …") is another field's.
     """
 
     on: str | None = None
@@ -49,6 +51,7 @@ class ParseContext:
     home_province: str | None = None
     options: tuple[str, ...] = ()
     past: bool = False
+    undated: bool = False
 
     @property
     def near_year(self) -> int | None:
@@ -275,8 +278,10 @@ def _amount(rule: str, number: float | None) -> Typed:
     return _typed(rule, True, number, 1.0)
 
 
-def _free_text(raw: str, _: ParseContext) -> Typed:
+def _free_text(raw: str, context: ParseContext) -> Typed:
     text = strip_leaders(raw)
+    if context.undated:
+        text = _DATE_BEHIND.sub("", text)
     return Typed(value=text, plausibility=round(_wordy(text), 3))
 
 

@@ -13,6 +13,7 @@ from pipeline.settled import TICKED, is_settled, written
 SURE_SOURCES = (Source.QR, Source.BARCODE, Source.MRZ)  # best first: all three carry check digits
 YES = frozenset(("có", "x", "v", "1"))  # how a clerk writes that a signature or a tick is there
 PAST_KEYS = ("dob", "birth", "issue_date", "made_at.date", "accepted_at")  # such a date cannot lie after the receipt
+DATED_PLACES = ("made_at.place", "issue.place")  # a date stands behind them on the same line
 PAPER_DATE_KEYS = ("made_at.date", "declarant.date", "accepted_at", "back.issue_date")
 
 
@@ -74,7 +75,8 @@ def _settled(field: FieldValue, definition: Field | None, context: ParseContext)
 
 
 def _of_field(field: FieldValue, definition: Field | None, context: ParseContext) -> ParseContext:
-    return replace(context, options=definition.options if definition else (), past=_is_past(field.key))
+    options = definition.options if definition else ()
+    return replace(context, options=options, past=_is_past(field.key), undated=field.key in DATED_PLACES)
 
 
 def _validated(field: FieldValue, definition: Field | None, context: ParseContext) -> FieldValue:

@@ -197,3 +197,9 @@ def test_a_newborns_weight_is_in_grams(raw: str, grams: int | None, holds: bool)
 
 def test_nine_digits_are_an_old_cards_number() -> None:
     assert parse("id9", "310 095 276").value == "310095276"
+
+
+def test_the_date_behind_a_place_is_no_part_of_it() -> None:
+    context = ParseContext(undated=True)
+    assert parse("free_text", "Hội Xuân _, ngày 20 tháng 05 năm 2023", context=context).value == "Hội Xuân"
+    assert parse("free_text", "Ngày Nay", context=context).value == "Ngày Nay"
