@@ -54,7 +54,7 @@ def recheck(dossier: Dossier, *, rules: Rulebook) -> Dossier:
             continue
         day = dossier.received_at[:10]
         fields += validate(paper, mine, form=form, received_on=day, home_province=HOME_PROVINCE)
-    others = _left_over(dossier, rules)
+    others = left_over(dossier, rules)
     whole = assemble(bare, bare.components, fields, forms=rules.forms, office=rules.office)
     whole = replace(whole, flags=(*whole.flags, *(flag for flag in others if flag not in whole.flags)))
     return score(whole, scorecard=rules.scorecard, forms=rules.forms)
@@ -76,7 +76,7 @@ def _kept(field: FieldValue, raised: Iterable[Flag]) -> Iterable[Flag]:
     return (flag for flag in field.flags if flag not in raised and (settled or flag.code not in SAID_AGAIN))
 
 
-def _left_over(dossier: Dossier, rules: Rulebook) -> tuple[Flag, ...]:
+def left_over(dossier: Dossier, rules: Rulebook) -> tuple[Flag, ...]:
     """Return the doubts about the whole dossier that came from elsewhere than from assembling it."""
     before = assemble(
         replace(dossier, flags=()), dossier.components, dossier.fields, forms=rules.forms, office=rules.office

@@ -4,11 +4,12 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from pipeline import settled
-from pipeline.clerk_records import PageOrder, PageVerb, Waiver
+from pipeline.clerk_records import PageOrder, PageVerb, ProcedureSaid, Waiver
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
+from pipeline.kept import new_orders
 from pipeline.kinds import Requirement, Source, State
 from pipeline.model import Candidate, Correction, Dossier, FieldValue, Flag
-from pipeline.recheck import Rulebook, recheck
+from pipeline.recheck import Rulebook, left_over, recheck
 from pipeline.rules.lists import is_absent
 from review.faults import Fault, NotHere
 
@@ -61,8 +62,10 @@ def waive(dossier: Dossier, waiver: Waiver, *, rules: Rulebook) -> Dossier:
     return recheck(replace(dossier, review=review), rules=rules)
 
 
-def order(dossier: Dossier, said: PageOrder) -> Dossier:
+def order(dossier: Dossier, said: PageOrder, *, again: bool = False) -> Dossier:
     """Return the dossier with a clerk's word on a page, which the next reading obeys.
+
+    `again` forgets what the last reading could not obey: it would stop the next one as well.
 
     Raises:
         NotHere: there is no such page.
@@ -74,8 +77,17 @@ def order(dossier: Dossier, said: PageOrder) -> Dossier:
     turned_oddly = said.verb is PageVerb.TURN and said.to not in TURNS
     if turned_oddly or (said.verb is PageVerb.MOVE and said.to == said.page_id):
         raise Fault("page_order_odd", status=422)
-    review = replace(dossier.review, page_orders=(*dossier.review.page_orders, said))
+    failed = new_orders(dossier) if again else ()
+    obeyed = (one for one in dossier.review.page_orders if one not in failed)
+    review = replace(dossier.review, page_orders=(*obeyed, said))
     return replace(dossier, review=review)
+
+
+def name_procedure(dossier: Dossier, said: ProcedureSaid, *, rules: Rulebook) -> Dossier:
+    """Return the dossier as one of the procedure that a clerk names, checked again."""
+    review = replace(dossier.review, procedures=(*dossier.review.procedures, said))
+    others = left_over(dossier, rules)  # what the procedure of before asked for is asked for no more
+    return recheck(replace(dossier, review=review, flags=others), rules=rules)
 
 
 def all_flags(dossier: Dossier) -> tuple[Flag, ...]:

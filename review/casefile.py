@@ -115,6 +115,16 @@ def keep(desk: Desk, user: User, case: Case, step: Step) -> Case:
     return Case(stored=stored, dossier=dossier, lease=lease)
 
 
+def failed_reading(desk: Desk, case: Case) -> str | None:
+    """Return why a page put right could not be read again, where that was the last that happened to the pages."""
+    told = [
+        event
+        for event in desk.ledger.events(subject=case.stored.dossier_id)
+        if event.action in {"not-reprocessed", "reprocessed", "page-ordered"}
+    ]
+    return told[-1].detail if told and told[-1].action == "not-reprocessed" else None
+
+
 def _signed(dossier: Dossier, user: User, now: str) -> Dossier:
     """Return the dossier with the event that says who changed it last; a clerk's run of changes is one event."""
     event = Event(type=BY_CLERK, at=now, agent=user.name, software="hoso")

@@ -13,7 +13,7 @@ from pipeline.model import Dossier
 from pipeline.ports import LedgerEvent
 from pipeline.rules.deadlines import paused
 from review import acts
-from review.casefile import Case, Step, keep
+from review.casefile import Case, Step, failed_reading, keep
 from review.desk import Desk
 from review.faults import Fault
 from review.points import open_points
@@ -65,7 +65,7 @@ def order_page(desk: Desk, user: User, case: Case, said: PageOrder, *, expected:
         StoreConflict: somebody changed the dossier meanwhile.
     """
     step = Step(
-        dossier=acts.order(case.dossier, said),
+        dossier=acts.order(case.dossier, said, again=failed_reading(desk, case) is not None),
         expected=expected,
         action="page-ordered",
         detail=f"page={said.page_id} {said.verb}={said.to}".rstrip("="),

@@ -8,17 +8,18 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.accounts import User
 from pipeline.casework import READING
-from pipeline.clerk_records import PageOrder, PageVerb, Waiver
+from pipeline.clerk_records import PageOrder, PageVerb, ProcedureSaid, Waiver
 from pipeline.errors import StoreConflict
+from pipeline.kept import spoken_of
 from pipeline.model import Dossier, FieldValue
 from pipeline.settled import waits
-from review import acts
+from review import acts, naming
 from review.acts import Act
 from review.answers import answer
-from review.casefile import Case, Step, claim, keep, look
+from review.casefile import Case, Step, claim, failed_reading, keep, look
 from review.decide import order_page
 from review.desk import AtDesk, Desk
-from review.faults import Fault
+from review.faults import Fault, NotHere
 from review.pages import data_block, page, templates, words_of
 from review.pictures import card_pages
 from review.points import open_points, to_look_at
@@ -54,12 +55,19 @@ class WaiverAsked(BaseModel, extra="forbid"):
 
 
 class PageAsked(BaseModel, extra="forbid"):
-    """A page to turn a quarter clockwise, to begin a new paper with, or to put to another page's paper."""
+    """A page to turn clockwise, to begin a new paper with, to put to another page's paper, or of another class."""
 
     revision: Revision
     page_id: Id
     verb: PageVerb
     to: Id = ""
+
+
+class ProcedureAsked(BaseModel, extra="forbid"):
+    """The procedure that the dossier asks for."""
+
+    revision: Revision
+    code: Id
 
 
 class LetGo(BaseModel, extra="forbid"):
@@ -81,20 +89,20 @@ def review(request: Request, dossier_id: str, desk: AtDesk, user: ClerkUser) -> 
         case=case,
         mine=case.is_held_by(user),
         reading=case.stored.status == READING,
-        failed=_failed_reading(desk, case),
+        failed=failed_reading(desk, case),
         cards=[show.card(field) for field in wanted],
         others=[show.card(field) for field in others],
         stops=show.stops(),
         sheets=show.sheets(),
-        papers=show.papers(),
+        pending=spoken_of(case.dossier) if case.stored.status == READING else frozenset(),
         card_pages=card_pages(case.dossier),
         unveiled=desk.accounts.is_unveiled(user.user_id, dossier_id, now_s=desk.now_s),
         open_count=open_points(case.dossier).count,
-        facts=data_block("case", _facts(case, show, mine=case.is_held_by(user))),
+        facts=data_block("case", _facts(desk, case, show, words, mine=case.is_held_by(user))),
     )
 
 
-def _facts(case: Case, show: Show, *, mine: bool) -> dict[str, object]:
+def _facts(desk: Desk, case: Case, show: Show, words: Words, *, mine: bool) -> dict[str, object]:
     """Return what the page's script knows of a dossier."""
     return {
         "dossier": case.stored.dossier_id,
@@ -103,6 +111,8 @@ def _facts(case: Case, show: Show, *, mine: bool) -> dict[str, object]:
         "reading": case.stored.status == READING,
         "sheets": [{"id": one.page_id, "width": one.width, "height": one.height} for one in show.sheets()],
         "papers": [{"name": name, "page": _first_page(case.dossier, paper)} for paper, name in show.papers().items()],
+        "classes": naming.classes(desk.rules, words),
+        "procedures": naming.procedures(desk.rules, words),
     }
 
 
@@ -154,16 +164,35 @@ def waive(request: Request, dossier_id: str, asked: WaiverAsked, desk: AtDesk, u
 
 
 @router.post("/api/dossiers/{dossier_id}/pages")
-def put_page_right(dossier_id: str, asked: PageAsked, desk: AtDesk, user: ClerkUser) -> dict[str, object]:
+def put_page_right(
+    request: Request, dossier_id: str, asked: PageAsked, desk: AtDesk, user: ClerkUser
+) -> dict[str, object]:
     """Keep a clerk's word on a page and ask for its paper to be read again."""
     case = look(desk, user, dossier_id)
     to = asked.to
     if asked.verb is PageVerb.TURN:
         turn = next((sheet.turn for sheet in case.dossier.pages if sheet.page_id == asked.page_id), 0)
         to = str((turn + QUARTER * (int(asked.to) if asked.to in {"1", "2", "3"} else 1)) % 360)
-    said = PageOrder(page_id=asked.page_id, verb=asked.verb, to=to, by=user.name, at=desk.clock.now())
+    if asked.verb is PageVerb.CLASS and all(to != one["code"] for one in naming.classes(desk.rules, words_of(request))):
+        raise NotHere
+    page_id = asked.page_id if asked.verb is not PageVerb.CLASS else _begins(case.dossier, asked.page_id)
+    said = PageOrder(page_id=page_id, verb=asked.verb, to=to, by=user.name, at=desk.clock.now())
     after = order_page(desk, user, case, said, expected=asked.revision)
     return {"status": after.stored.status, "revision": after.stored.revision, "reading": True}
+
+
+@router.post("/api/dossiers/{dossier_id}/procedure")
+def name_procedure(
+    request: Request, dossier_id: str, asked: ProcedureAsked, desk: AtDesk, user: ClerkUser
+) -> dict[str, object]:
+    """Keep a clerk's word on the procedure; what it asks for is checked at once."""
+    case = look(desk, user, dossier_id)
+    if all(asked.code != one["code"] for one in naming.procedures(desk.rules, words_of(request))):
+        raise NotHere
+    said = ProcedureSaid(code=asked.code, by=user.name, at=desk.clock.now())
+    dossier = acts.name_procedure(case.dossier, said, rules=desk.rules)
+    step = Step(dossier=dossier, expected=asked.revision, action="procedure-named", detail=f"procedure={asked.code}")
+    return {"revision": keep(desk, user, case, step).stored.revision}
 
 
 @router.post("/api/dossiers/{dossier_id}/let-go")
@@ -233,15 +262,10 @@ def _stops(show: Show, words: Words) -> str:
     return str(macro(show.stops(), words))
 
 
+def _begins(dossier: Dossier, page_id: str) -> str:
+    """Return the first page of a page's paper."""
+    return next((paper.page_ids[0] for paper in dossier.components if page_id in paper.page_ids), page_id)
+
+
 def _first_page(dossier: Dossier, component_id: str) -> str:
     return next(paper.page_ids[0] for paper in dossier.components if paper.component_id == component_id)
-
-
-def _failed_reading(desk: Desk, case: Case) -> str | None:
-    """Return why a page put right could not be read again, where that was the last that happened to the dossier."""
-    told = [
-        event
-        for event in desk.ledger.events(subject=case.stored.dossier_id)
-        if event.action in {"not-reprocessed", "reprocessed", "page-ordered"}
-    ]
-    return told[-1].detail if told and told[-1].action == "not-reprocessed" else None

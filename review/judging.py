@@ -15,8 +15,8 @@ from typing import Any
 
 import cv2
 
-from pipeline.bootstrap import eyes
 from pipeline.errors import TooLarge
+from pipeline.eyes import eyes
 from pipeline.flagcodes import FlagCode
 from pipeline.settings import Limits, Settings
 from pipeline.usability import item_code_on, looks

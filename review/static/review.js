@@ -287,15 +287,30 @@
   view.addEventListener("pointerup", () => { drag = null; });
 
   // --- pages put right ----------------------------------------------------------------------------------------------
+  const ANSWERS = "123456789abcdefghijklmnopqrstuvwxyz";
   let asked = null, back = null;
 
-  function question(text, order, keys = null) {
-    asked = { order, keys };
-    back = document.activeElement;
-    ask.textContent = text;
+  // Asks by keys and by buttons: `answers` are [key, words, what it does]; Escape is always one of them.
+  function question(text, answers) {
+    asked = new Map([...answers, ["Escape", say("no"), forget]].map(([key, words, run]) => [key, { words, run }]));
+    if (!ask.contains(document.activeElement)) back = document.activeElement;
+    by("ask-words").textContent = text;
+    ask.className = "told warn";
+    by("ask-choices").replaceChildren(...[...asked].map(([key, { words }]) => {
+      const button = document.createElement("button"), item = document.createElement("li"), cap = document.createElement("kbd");
+      button.type = "button";
+      button.dataset.answer = key;
+      cap.textContent = key === "Escape" ? "Esc" : key;
+      button.append(cap, words);
+      item.append(button);
+      return item;
+    }));
     ask.hidden = false;
     ask.focus();
+    ask.scrollIntoView({ block: "nearest" });
   }
+
+  const listed = (list, run) => list.slice(0, ANSWERS.length).map((one, place) => [ANSWERS[place], one.name, () => run(one)]);
 
   function forget() {
     asked = null;
@@ -305,51 +320,55 @@
     (back && document.contains(back) ? back : now)?.focus?.({ preventScroll: true });
   }
 
-  async function orderPage(order) {
+  async function order(path, asking) {
     asked = null;
-    ask.textContent = say("reading");
+    by("ask-words").textContent = say(path === "/pages" ? "reading" : "checking");
+    by("ask-choices").replaceChildren();
     await sent();
-    const answer = await post("/pages", { revision, ...order });
+    const answer = await post(path, { revision, ...asking });
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) location.reload();
-    else { ask.textContent = `${said.said || ""} ${said.advice || ""}`; ask.className = "told bad"; }
+    else { by("ask-words").textContent = `${said.said || ""} ${said.advice || ""}`; ask.className = "told bad"; }
   }
 
-  function turn() { size.turn = (size.turn + 90) % 360; draw(); question(say("turn_ask"), { page_id: size.page, verb: "turn", to: String(size.turn / 90) }); }
-  function split() { question(say("split_ask", { number: 1 + facts.sheets.findIndex((one) => one.id === size.page) }), { page_id: size.page, verb: "split" }); }
-  function move() {
-    const papers = facts.papers.slice(0, 9);
-    const list = papers.map((paper, place) => `[${place + 1}] ${paper.name}`).join("   ");
-    question(`${say("move_ask")} ${list}`, null, papers.map((paper) => ({ page_id: size.page, verb: "move", to: paper.page })));
+  const orderPage = (verb, to = "") => order("/pages", { page_id: size.page, verb, to });
+  const number = () => 1 + facts.sheets.findIndex((one) => one.id === size.page);
+  function turn() {
+    size.turn = (size.turn + 90) % 360;
+    draw();
+    if (size.turn === 0) forget();
+    else question(say("turn_ask"), [["Enter", say("yes"), () => orderPage("turn", String(size.turn / 90))], ["R", say("turn_on"), turn]]);
   }
+  const split = () => question(say("split_ask", { number: number() }), [["Enter", say("yes"), () => orderPage("split")]]);
+  const move = () => question(say("move_ask"), listed(facts.papers, (paper) => orderPage("move", paper.page)));
+  const name = () => question(say("class_ask", { number: number() }), listed(facts.classes, (one) => orderPage("class", one.code)));
+  const procedure = () => question(say("procedure_ask"), listed(facts.procedures, (one) => order("/procedure", { code: one.code })));
 
   ask.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (!asked) return;
-    if (event.key === "Escape") { event.preventDefault(); forget(); }
-    else if (event.key === "Enter" && asked.order) { event.preventDefault(); if (asked.order.to !== "0") orderPage(asked.order); else forget(); }
-    else if (asked.order?.verb === "turn" && event.key.toLowerCase() === "r") { event.preventDefault(); const from = back; turn(); back = from; if (size.turn === 0) forget(); }
-    else if (asked.keys && asked.keys[Number(event.key) - 1]) {
-      event.preventDefault();
-      const chosen = asked.keys[Number(event.key) - 1];
-      if (chosen.reason) unveil(chosen);
-      else orderPage(chosen);
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && !asked) { event.preventDefault(); forget(); return; }
+    if (!asked || (event.key === "Enter" && document.activeElement !== ask)) return; // Enter on a button presses that
+    const answer = asked.get(event.key) ?? asked.get(event.key.toUpperCase());
+    if (answer) { event.preventDefault(); answer.run(); }
+  });
+  ask.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-answer]");
+    if (button) { event.stopPropagation(); asked?.get(button.dataset.answer)?.run(); }
   });
 
   const tools = {
     before: () => step(-1), after: () => step(1), larger: () => zoom(1.25), smaller: () => zoom(0.8), whole: fit,
-    turn, split, move,
+    turn, split, move, procedure, class: name,
     unveil: () => {
-      const reasons = ["check_value", "compare_person", "complaint", "audit"];
-      const list = reasons.map((reason, place) => `[${place + 1}] ${say(`reason.${reason}`)}`).join("   ");
-      question(`${say("unveil_ask")} ${list}`, null, reasons.map((reason) => ({ reason })));
+      const reasons = ["check_value", "compare_person", "complaint", "audit"].map((code) => ({ code, name: say(`reason.${code}`) }));
+      question(say("unveil_ask"), listed(reasons, ({ code }) => unveil(code)));
     },
   };
 
-  async function unveil(asked) {
+  async function unveil(reason) {
     await sent();
-    const answer = await post("/unveil", asked);
+    const answer = await post("/unveil", { reason });
     if (answer.ok) location.reload();
   }
 
@@ -358,6 +377,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (facts.mine && (event.key === "F4" || event.key === "F6")) { event.preventDefault(); tools[event.key === "F4" ? "class" : "procedure"](); return; }
     if (event.key === "F8") { event.preventDefault(); leave(by("decide").href); return; }
     const card = document.activeElement?.closest?.("article.field");
     const input = document.activeElement?.matches?.("input, select, textarea") ? document.activeElement : null;
@@ -369,11 +389,10 @@
     }
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") { event.preventDefault(); step(event.key === "ArrowLeft" ? -1 : 1); return; }
     if (event.key === "+" || event.key === "-") { event.preventDefault(); zoom(event.key === "+" ? 1.25 : 0.8); return; }
-    const plain = event.key.toLowerCase();
-    if (facts.mine && plain === "r") { event.preventDefault(); turn(); return; }
-    if (facts.mine && plain === "s") { event.preventDefault(); split(); return; }
-    if (facts.mine && plain === "m") { event.preventDefault(); move(); return; }
-    if (facts.mine && plain === "u") { event.preventDefault(); undo(card); return; }
+    // A capital letter begins a value (names do), where there is one to type; the small one is the key.
+    const typing = card !== null && document.activeElement === card && event.key !== event.key.toLowerCase();
+    const command = { r: turn, s: split, m: move, u: () => undo(card) }[event.key.toLowerCase()];
+    if (facts.mine && command && !typing) { event.preventDefault(); command(); return; }
     if (!card || document.activeElement !== card || !facts.mine) return;
     if (keys[event.key]) { event.preventDefault(); act(card, keys[event.key]); return; }
     if (event.key === "F2") { event.preventDefault(); type(card, true); return; }

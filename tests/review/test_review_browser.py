@@ -139,7 +139,7 @@ def settle_by_keys(page: Page, desk: Desk, dossier_id: str) -> None:
     expect(page.locator("article.field.now")).to_be_visible()
     first = focused_field(page)
     assert first is not None
-    typed, pressed = "Xem lại", 0
+    typed, pressed = "Sửa lại", 0  # S by itself is a key; a capital begins a value
     page.keyboard.type(typed)
     page.keyboard.press("Enter")
     pressed += len(typed) + 1
@@ -184,6 +184,31 @@ def decide_by_keys(page: Page) -> None:
     expect(page.locator(".slip h1")).to_contain_text("hẹn trả kết quả")
     picture(page, "slip")
     assert_accessible(page)
+
+
+def test_a_procedure_and_a_paper_s_kind_are_chosen_by_key_or_finger(page: Page, desk: Desk) -> None:
+    stored = keep(desk)
+    enter(page, "binh")
+    page.goto(f"/dossiers/{stored.dossier_id}")
+    expect(page.locator("article.field.now")).to_be_visible()
+    page.keyboard.press("F6")
+    expect(page.locator("#ask")).to_be_focused()
+    picture(page, "review-procedure")
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#ask")).to_be_hidden()
+    expect(page.locator("article.field.now")).to_be_focused()
+    page.keyboard.press("F6")
+    death = page.locator("[data-answer]", has_text="khai tử").first
+    with page.expect_navigation():
+        page.keyboard.press(death.get_attribute("data-answer") or "")
+    expect(page.locator("h1")).to_contain_text("khai tử")
+    page.locator("[data-tool=class]").click()
+    picture(page, "review-class")
+    page.locator("[data-answer]", has_text="CT01").click()
+    expect(page.locator("#reading")).to_be_visible()
+    (order,) = dossier_from_bytes(desk.blobs.get(stored.key)).review.page_orders
+    assert (order.verb, order.to) == ("class", "ct01")
 
 
 def test_what_a_clerk_typed_survives_another_s_change(page: Page, desk: Desk) -> None:
