@@ -21,6 +21,7 @@ LEAST_INK = 0.004  # share of the strip; less is a speck, not a value
 CUT_SHARE = 0.6  # a piece at the strip's edge that is lower than this share of it belongs to a neighbour
 RULE_RATIO = 6.0  # times as wide as high: what is left of a rule
 FRAME_SHARE, FRAME_PX = 0.9, 5  # as high as the strip and so narrow: a box's side
+PARTS, LEADER_PARTS = 10, 7  # of a strip's width, and in how many of them a leader must be seen
 COLOURED = 0.25  # of the way to pen blue; cards and stamps tint printed letters up to 0.2
 COLOUR_ODDS = 6.0  # nobody types in blue
 
@@ -92,6 +93,16 @@ def hand_odds(strip: Raster) -> float | None:
     odds += DARK * float(ink.depth[ink.mask > 0].mean())
     colour = _colour(strip, ink.mask)
     return odds + (COLOUR_ODDS * colour if colour > COLOURED else 0.0)
+
+
+def shows_leader(strip: Raster) -> bool:
+    """Return whether a leader or a rule goes through a strip: then it lies where the form wants its value written."""
+    if min(strip.width, strip.height) < LEAST_SIDE_PX:
+        return False
+    grey = strip.pixels if strip.is_grey else cv2.cvtColor(strip.pixels, cv2.COLOR_RGB2GRAY)
+    clean = remove_leaders(Raster(pixels=np.ascontiguousarray(grey), dpi=strip.dpi)).pixels
+    taken = (clean.astype(np.int16) - grey.astype(np.int16) > LEAST_CONTRAST).any(axis=0)
+    return sum(bool(part.any()) for part in np.array_split(taken, PARTS)) >= LEADER_PARTS
 
 
 def _ink(strip: Raster) -> _Ink | None:

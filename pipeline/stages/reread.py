@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.choice import choose
+from pipeline.evidence import SEEN_EMPTY
 from pipeline.imaging.crops import crop
-from pipeline.imaging.fill import fill_of, hand_odds
+from pipeline.imaging.fill import fill_of, hand_odds, shows_leader
 from pipeline.kinds import Fill, Source
 from pipeline.model import EMPTY_READING, Candidate, Evidence, FieldValue, LineReading
 from pipeline.ports import Constraint, LineReader
@@ -80,6 +81,8 @@ def _seen(field: FieldValue, job: _Job, found: tuple[LineReading, ...], colours:
     odds = _odds(field, colours)
     here = _on_ink(found, odds, job)
     candidate = _cells(first, here) if job.cells else _joined(first, job, here)
+    if not candidate.raw and set(odds) == {None} and shows_leader(_first_crop(first, colours)):
+        candidate = replace(candidate, confidence=SEEN_EMPTY)
     return _Seen(candidate, odds, _by_readers(first, candidate))
 
 
@@ -178,6 +181,10 @@ def _joined(first: Candidate, job: _Job, found: Sequence[LineReading]) -> Candid
         free_raw=strip_leaders(" ".join(reading.free_text for reading, _ in said)) if constraint else None,
         constraint=constraint.kind if constraint else None,
     )
+
+
+def _first_crop(first: Candidate, colours: Mapping[str, Raster]) -> Raster:
+    return crop(colours[first.evidence[0].page_id], first.evidence[0].polygon)
 
 
 def _odds(field: FieldValue, colours: Mapping[str, Raster]) -> tuple[float | None, ...]:

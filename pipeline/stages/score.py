@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from pipeline.evidence import fails, features_of, is_sure_paper, may_pass
+from pipeline.evidence import fails, features_of, is_blank, is_sure_paper, may_pass
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Requirement, Route, State
@@ -64,7 +64,7 @@ def _scored(
     probability = scorecard.probability(field.kind, features)
     passes = paper_sure and may_pass(field, checks)
     field = replace(field, flags=tuple(_softened(flag, field, checks, misread) for flag in field.flags))
-    if _is_blank(field):
+    if is_blank(field):
         # No ink and no reading is an answer; asked for and blank is a clerk's question, flagged already.
         state = State.ABSENT if field.requirement is not Requirement.REQUIRED and paper_sure else State.NEEDS_REVIEW
         return replace(field, confidence=probability, state=state)
@@ -83,10 +83,6 @@ def _softened(flag: Flag, field: FieldValue, checks: Sequence[CrossCheck], misre
     broken = flag.code in ABOUT_READING and field.field_id in misread
     differs = flag.code in ABOUT_CHECKS and any(not misread.isdisjoint(fields) for fields in failed)
     return replace(flag, severity=Severity.WARN) if unread or broken or differs else flag
-
-
-def _is_blank(field: FieldValue) -> bool:
-    return field.fill is Fill.NONE and not field.raw and field.value in (None, False)
 
 
 def _with_doubt(field: FieldValue) -> tuple[Flag, ...]:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.imaging.fill import fill_of, hand_odds
+from pipeline.imaging.fill import fill_of, hand_odds, shows_leader
 from pipeline.kinds import Fill
 from pipeline.raster import Pixels, Raster
 
@@ -43,6 +43,14 @@ def test_an_empty_strip_and_a_bare_leader_hold_no_value() -> None:
     assert hand_odds(Raster(pixels=paper(), dpi=300.0)) is None
     assert hand_odds(Raster(pixels=dots, dpi=300.0)) is None
     assert fill_of([None], []) is Fill.NONE
+
+
+def test_a_leader_is_told_from_bare_paper() -> None:
+    strip = paper()
+    assert not shows_leader(Raster(pixels=strip.copy(), dpi=300))
+    for x in range(4, 496, 12):
+        cv2.circle(strip, (x, 40), 2, (60, 60, 60), -1)
+    assert shows_leader(Raster(pixels=strip, dpi=300))
 
 
 @pytest.mark.parametrize("side", [1, 7])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.evidence import SEEN_EMPTY
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import load_forms
 from pipeline.kinds import Fill, Requirement, Route, Source, State
@@ -104,9 +105,24 @@ def test_a_failed_check_that_only_informs_holds_nothing_up() -> None:
 
 
 def test_an_empty_field_is_an_answer_only_where_the_form_does_not_ask_for_it() -> None:
-    blank = {"raw": None, "value": None, "fill": Fill.NONE, "candidates": ()}
+    seen = Candidate(raw="", value=None, source=Source.HAND_OCR, confidence=SEEN_EMPTY, engine="t")
+    blank = {"raw": None, "value": None, "fill": Fill.NONE, "candidates": (seen,)}
     assert scored(field(**blank, requirement=Requirement.OPTIONAL)).fields[0].state is State.ABSENT
     assert scored(field(**blank)).fields[0].state is State.NEEDS_REVIEW
+
+
+def test_no_ink_is_an_answer_only_where_the_place_to_write_was_seen() -> None:
+    blank = {"raw": None, "value": None, "fill": Fill.NONE, "requirement": Requirement.OPTIONAL}
+    missed = Candidate(raw="", value=None, source=Source.HAND_OCR, confidence=0.0, engine="t")
+    assert scored(field(**blank, candidates=(missed,))).fields[0].state is State.NEEDS_REVIEW
+    assert scored(field(**blank, candidates=(missed,), key="members[0].pin")).fields[0].state is State.ABSENT
+
+
+def test_that_nobody_signed_is_for_a_clerk_to_say() -> None:
+    looked = Candidate(raw="", value=None, source=Source.CHECKBOX, confidence=0.5, engine="ink")
+    unsigned = field(kind="signature", raw="", value=False, fill=Fill.UNKNOWN, candidates=(looked,))
+    assert scored(unsigned).fields[0].state is State.NEEDS_REVIEW
+    assert scored(replace(unsigned, raw="signed", value=True)).fields[0].state is State.AUTO
 
 
 def test_only_an_empty_required_field_blocks_as_missing() -> None:
