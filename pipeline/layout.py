@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,6 +16,10 @@ OVERLAP = 0.5  # share of the lower height that two pieces of one row share vert
 LABEL_SCORE = 80.0  # rapidfuzz ratio from which a printed label is taken as found
 SHORT_LABEL = 6  # letters; shorter labels must be nearly exact
 SHORT_SCORE = 90.0
+SURE, WORD_LENGTH = 0.8, 3  # confidence and letters of words whose heights tell what is usual
+LOWEST, HIGHEST = 0.7, 1.4  # of it, that a row's height may be
+TWO_LANGUAGES, SECOND_SLACK = " / ", 5  # between a label's two languages; characters a misread second one may be longer
+_SLASH = re.compile(r"\s*[/|\\⁄]\s*")
 _BLUR = re.compile(r"[^\w ]")
 
 
@@ -26,6 +30,7 @@ class Row:
     index: int
     words: tuple[Word, ...]
     box: Box
+    usual: float = 0.0
 
     @cached_property
     def text(self) -> str:
@@ -56,9 +61,12 @@ class Row:
 
     @property
     def height(self) -> float:
-        """Median height of the words, steadier than the row's box."""
-        heights = sorted(word.box.height for word in self.words)
-        return heights[len(heights) // 2]
+        """Median height of the words, steadier than the row's box; not far from what is usual on the page.
+
+        A reader gives some words the height of their whole line with its gaps, and scraps of leaders next to none.
+        """
+        height = _median(word.box.height for word in self.words)
+        return min(max(height, LOWEST * self.usual), HIGHEST * self.usual) if self.usual else height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +95,18 @@ def rows_of(lines: Iterable[Line]) -> tuple[Row, ...]:
             groups.append([line])
         else:
             home.append(line)
-    return tuple(_row(index, group) for index, group in enumerate(groups))
+    usual = _usual_height(word for group in groups for line in group for word in line.words)
+    return tuple(_row(index, group, usual) for index, group in enumerate(groups))
+
+
+def _usual_height(words: Iterable[Word]) -> float:
+    """Return the height of a word that was surely read, or 0 where there are none."""
+    return _median(word.box.height for word in words if word.confidence >= SURE and len(word.text) >= WORD_LENGTH)
+
+
+def _median(numbers: Iterable[float]) -> float:
+    ordered = sorted(numbers)
+    return ordered[len(ordered) // 2] if ordered else 0.0
 
 
 def _beside(one: Line, two: Line) -> bool:
@@ -99,13 +118,15 @@ def _beside(one: Line, two: Line) -> bool:
     return shared >= OVERLAP * min(ends.height, begins.height)
 
 
-def _row(index: int, group: Sequence[Line]) -> Row:
-    return _of_words(index, sorted((word for line in group for word in line.words), key=lambda word: word.box.left))
+def _row(index: int, group: Sequence[Line], usual: float) -> Row:
+    words = sorted((word for line in group for word in line.words), key=lambda word: word.box.left)
+    return _of_words(index, words, usual)
 
 
-def _of_words(index: int, words: Sequence[Word]) -> Row:
+def _of_words(index: int, words: Sequence[Word], usual: float) -> Row:
     return Row(
         index=index,
+        usual=usual,
         words=tuple(words),
         box=Box(
             left=min(word.box.left for word in words),
@@ -125,7 +146,8 @@ def in_columns(rows: Sequence[Row], *, first: int, last: int, split_x: float) ->
     ]
     pieces = [words for column in columns for words in column if words]
     groups = [*(row.words for row in rows[:first]), *pieces, *(row.words for row in rows[last:])]
-    return tuple(_of_words(index, words) for index, words in enumerate(groups))
+    usual = rows[0].usual if rows else 0.0
+    return tuple(_of_words(index, words, usual) for index, words in enumerate(groups))
 
 
 def folded_label(label: str) -> str:
@@ -134,7 +156,33 @@ def folded_label(label: str) -> str:
 
 
 def find_label(label: str, row: Row, *, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Match]:
-    """Yield where a label stands in a row, best first, outside of spans already taken, at word boundaries."""
+    """Yield where a label stands in a row, best first, outside of spans already taken, at word boundaries.
+
+    Of a label in two languages, "Quốc tịch / Nationality", the first will do: the small slanted print of the second is
+    often misread.
+    """
+    whole = tuple(_spans(label, row, taken))
+    yield from whole
+    first, _, second = label.partition(TWO_LANGUAGES)
+    if whole or not second or len(first) <= SHORT_LABEL:
+        return
+    for match in _spans(first, row, taken):
+        end = _second_end(row.text, match.end, second)
+        if end is not None:
+            yield replace(match, end=end, label=label)
+
+
+def _second_end(text: str, begin: int, second: str) -> int | None:
+    """Return where a label's words in its second language end: at their colon, or after as many; None without slash."""
+    slash = _SLASH.match(text, begin)
+    if slash is None:
+        return None
+    colon = text.find(":", slash.end(), slash.end() + len(second) + SECOND_SLACK)
+    words = [found.end() for found in re.finditer(r"\S+", text[slash.end() :])][: len(second.split())]
+    return colon if colon >= 0 else slash.end() + words[-1] if words else None
+
+
+def _spans(label: str, row: Row, taken: Sequence[tuple[int, int]]) -> Iterator[Match]:
     wanted = folded_label(label)
     text = _masked(row.folded, taken)
     if len(text.replace("\0", "").strip()) < max(2, len(wanted) * 0.6):

@@ -16,6 +16,7 @@ DPI_WHEN_UNKNOWN = 300.0
 MM_PER_INCH = 25.4
 INK_SHARE = 0.75  # of the paper's brightness: darker is ink; a leader's dots are paler than letters on a scan
 DOT_MM = 0.68  # largest dot of a leader, 16 pt full stop
+DOT_PX = 1.0  # by which its rim makes a dot wider than it is printed, on a page that was not enlarged
 DASH_MM = 0.45  # height of a piece of a leader whose dots have run together
 PITCH_MM = 2.0  # largest gap from dot to dot of a leader
 REACH_MM = 5.0  # over letters that stand on the leader and hide dots
@@ -30,6 +31,7 @@ STROKE_MM = 5.2  # … nor down
 THICK_MM = 0.9  # no rule is so thick: it is a picture or a bar code
 COLON_MM = (0.7, 2.6)  # from a colon's lower dot up to its upper one, 10 to 16 pt
 COLON_LEAN_MM = 0.3
+VOWEL_MM = 0.5  # from the dot under a vowel up to it, 10 to 16 pt
 PART_FILLED = 0.25  # of a cell beyond a rule's end: the rule goes on into it
 TOUCHED = 0.15  # of a cell beside a stroke: letters stand on it there
 FREE_SHARE = 0.25  # of a stroke's length: what is joined to letters all along is letters, run together by a blur
@@ -42,8 +44,8 @@ BARS = 4  # grid, px across, on which dots are chained; half as much down
 Ints = NDArray[np.int32]
 
 
-def remove_leaders(reading: Raster) -> Raster:
-    """Return the grey page without dotted leaders, rules and box lines."""
+def remove_leaders(reading: Raster, *, soft_px: float = DOT_PX) -> Raster:
+    """Return the grey page without dotted leaders, rules and box lines; `soft_px` is how much blur widens a dot."""
     grey = reading.pixels if reading.is_grey else cv2.cvtColor(reading.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     px_per_mm = (reading.dpi or DPI_WHEN_UNKNOWN) / MM_PER_INCH
     paper = _paper(grey)
@@ -57,7 +59,7 @@ def remove_leaders(reading: Raster) -> Raster:
         crossing: Pixels = _grown(letters, px_per_mm, thick_px) & rules
         cv2.copyTo(np.full_like(out, paper), rules ^ crossing, out)
         ink = np.asarray(letters | (crossing & ink), np.uint8)
-    for left, top, width, height in _leader_pieces(ink, px_per_mm, thick_px):
+    for left, top, width, height in _leader_pieces(ink, px_per_mm, thick_px, soft_px):
         out[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1] = paper
     return Raster(pixels=out, dpi=reading.dpi)
 
@@ -163,17 +165,21 @@ def _grown(letters: Pixels, px_per_mm: float, thick_px: float) -> Pixels:
     return cv2.dilate(standing, cv2.getStructuringElement(cv2.MORPH_CROSS, (3, reach))).astype(np.uint8)
 
 
-def _leader_pieces(ink: Pixels, px_per_mm: float, thick_px: float) -> Ints:
+def _leader_pieces(ink: Pixels, px_per_mm: float, thick_px: float, soft_px: float) -> Ints:
     """Return boxes (left, top, width, height) of the pieces of ink that are part of a leader."""
     boxes = _pieces(ink)
     width, height = boxes[:, 2], boxes[:, 3]
-    dot = (width <= DOT_MM * px_per_mm + 1) & (height <= DOT_MM * px_per_mm + 1)
-    dash = (height <= max(DASH_MM * px_per_mm + 1, thick_px)) & (width > height)
+    largest = DOT_MM * px_per_mm + soft_px
+    dot = (width <= largest) & (height <= largest)
+    joined = largest if soft_px > DOT_PX else DASH_MM * px_per_mm + soft_px
+    dash = (height <= max(joined, thick_px)) & (width > height)
     small: Ints = boxes[np.asarray(dot | dash, bool)]
     if len(small) < CHAIN_DOTS:
         return np.empty((0, 4), np.int32)
     found = _chained(small, ink.shape, px_per_mm)
-    chained: Ints = small[found | _stragglers(small, found, px_per_mm)]
+    alone = _stragglers(small, found, largest, px_per_mm)
+    alone[alone] = ~_under_letters(small[alone], ink, px_per_mm)
+    chained: Ints = small[found | alone]
     kept: Ints = chained[~_colons(chained, small, px_per_mm)]
     return kept
 
@@ -200,6 +206,13 @@ def _colons(chained: Ints, small: Ints, px_per_mm: float) -> NDArray[np.bool_]:
     for up in range(low, high + 1):
         found |= held[places[:, 1] - up, places[:, 0]]
     return found
+
+
+def _under_letters(dots: Ints, ink: Pixels, px_per_mm: float) -> NDArray[np.bool_]:
+    """Return which dots hang right below ink, as the dot under a vowel does."""
+    gap = max(2, round(VOWEL_MM * px_per_mm))
+    above = (ink[max(0, top - gap) : top, left : left + width] for left, top, width, _ in dots)
+    return np.array([bool(seen.any()) for seen in above], bool)
 
 
 def _cells(boxes: Ints, cell_px: float) -> Ints:
@@ -229,13 +242,13 @@ def _chained(boxes: Ints, shape: tuple[int, ...], px_per_mm: float) -> NDArray[n
     return chosen
 
 
-def _stragglers(boxes: Ints, found: NDArray[np.bool_], px_per_mm: float) -> NDArray[np.bool_]:
+def _stragglers(boxes: Ints, found: NDArray[np.bool_], largest: float, px_per_mm: float) -> NDArray[np.bool_]:
     """Return the dots between words that stand on a leader: level with its other dots on the row, and of their size.
 
     A dot under a vowel lies lower and a full stop is rarely as small: each differs in one or the other.
     """
     chosen = np.zeros(len(boxes), bool)
-    dots = boxes[found & (boxes[:, 2] <= DOT_MM * px_per_mm + 1)]
+    dots = boxes[found & (boxes[:, 2] <= largest)]
     if not len(dots):
         return chosen
     size = dots[:, 2] * dots[:, 3]

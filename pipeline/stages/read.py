@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from pipeline.imaging.leaders import has_writing, remove_leaders
+from pipeline.imaging.leaders import DOT_PX, has_writing, remove_leaders
 from pipeline.imaging.unread import unread
 from pipeline.kinds import Box
 from pipeline.model import Line, Page, Reading
@@ -19,6 +19,7 @@ COARSE_DPI, READ_DPI = 170.0, 200.0
 SHARPER, SOFT_PX = 2.0, 3.0  # how much of the difference from the page blurred so far is added
 AREA = "<div class='ocr_carea'"
 HEARD = 0.4  # mean confidence from which a line of rows that were not read at first counts; less is a seal's ornaments
+SOFTER = 2.0  # px that a dot grows by for each time that its page is enlarged, half of it by the sharpening
 _NUMBERS = re.compile(r"(?<=bbox )\d+ \d+ \d+ \d+|(?<=x_size )[\d.]+|(?<=baseline )[-+.\d]+ [-+.\d]+")
 
 
@@ -35,7 +36,7 @@ def read(page: Page, raster: Raster, *, reader: PageReader, again: bool = False)
     dpi = raster.dpi or page.dpi
     coarse = dpi is not None and dpi < COARSE_DPI
     factor = READ_DPI / dpi if dpi is not None and coarse else 1.0
-    clean = None if page.blank else remove_leaders(_enlarged(raster, factor))
+    clean = None if page.blank else remove_leaders(_enlarged(raster, factor), soft_px=DOT_PX + SOFTER * (factor - 1))
     if clean is None or not has_writing(clean):
         return Reading(page_id=page.page_id, engine=reader.engine, lines=(), hocr="")
     reading = _completed(reader.read(page.page_id, clean, one_block=coarse is not again), clean, reader)

@@ -1,5 +1,7 @@
 """Rows and labels."""
 
+from dataclasses import replace
+
 from pipeline.layout import find_label, line_pitch, rows_of
 from tests.typeset import PITCH_PX, line, lines
 
@@ -44,3 +46,28 @@ def test_pitch_is_the_usual_distance_of_rows() -> None:
 def test_a_short_word_is_found_behind_one_that_holds_it() -> None:
     row = rows_of([line(200, 200, "Công tác hành chính xã Thạnh Phú")])[0]
     assert [row.text[match.start : match.end] for match in find_label("hành", row)] == ["hành"]
+
+
+def test_a_word_as_high_as_its_line_and_scraps_of_a_leader_leave_a_row_as_high_as_others() -> None:
+    read = line(200, 360, "Thửa đất số: 734")
+    high = tuple(replace(word, box=replace(word.box, bottom=word.box.top + 100)) for word in read.words)
+    scraps = tuple(
+        replace(word, box=replace(word.box, bottom=word.box.top + 3)) for word in line(900, 520, "s c n").words
+    )
+    others = lines(["Người sử dụng đất", "Địa chỉ thường trú", "", "", "", "Thông tin thửa đất"])
+    rows = rows_of([*others, replace(read, words=high), replace(read, words=scraps)])
+    assert [round(row.height) for row in rows] == [40, 40, 56, 28, 40]
+
+
+def test_of_a_label_in_two_languages_the_first_will_do() -> None:
+    (row,) = rows_of(lines(["Giới tính / sex: Nam Quốc tịch / waonoy: Việt Nam"]))
+    (match,) = find_label("Quốc tịch / Nationality", row)
+    assert row.text[match.end :] == ": Việt Nam"
+    (bare,) = rows_of(lines(["Quê quán / Pioce 0ƒ origln Lấp Vò"]))
+    (match,) = find_label("Quê quán / Place of origin", bare)
+    assert bare.text[match.end :] == " Lấp Vò"
+
+
+def test_the_first_language_alone_is_another_label() -> None:
+    (row,) = rows_of(lines(["Quốc tịch: Việt Nam"]))
+    assert not list(find_label("Quốc tịch / Nationality", row))

@@ -108,3 +108,23 @@ def test_a_leader_in_a_shadow_goes() -> None:
         cv2.circle(page, (x, 300), 2, 30, -1)
     clean = remove_leaders(Raster(pixels=page, dpi=DPI)).pixels
     assert dark(clean) == 0
+
+
+def test_dots_of_an_enlarged_photo_go_though_blur_widened_and_joined_them() -> None:
+    page = blank()
+    for n, x in enumerate(range(100, 1100, 9)):
+        width = 15 if n % 3 else 6
+        cv2.rectangle(page, (x, 297), (x + width, 303), 60, -1)
+    soft = remove_leaders(Raster(pixels=page, dpi=200.0), soft_px=2.6).pixels
+    assert dark(soft) == 0
+    assert dark(remove_leaders(Raster(pixels=page, dpi=200.0)).pixels) > 0
+
+
+def test_the_dot_under_a_vowel_stays_though_a_leader_is_level_with_it() -> None:
+    page = blank()
+    cv2.circle(page, (92, 285), 7, 20, 3)
+    for x in (92, *range(220, 1100, 12)):
+        cv2.circle(page, (x, 300), 2, 30, -1)
+    clean = remove_leaders(Raster(pixels=page, dpi=DPI)).pixels
+    assert dark(clean[297:304, 86:99]) > 0
+    assert dark(clean[290:310, 200:]) == 0
