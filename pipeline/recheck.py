@@ -17,11 +17,11 @@ from pipeline.stages.assemble import assemble
 from pipeline.stages.score import score
 from pipeline.stages.validate import validate
 
-SAID_AGAIN = frozenset(  # what validate and score say of a value; whatever else stands on a field stays
+SAID_AGAIN = frozenset(  # what validate, assemble and score say of a value; whatever else stands on a field stays
     (
         FlagCode.FIELD_LOW_CONF, FlagCode.FIELD_MISSING, FlagCode.VALUE_ODD, FlagCode.CHECKBOX_CONFLICT,
         FlagCode.SIGNATURE_MISSING, FlagCode.DATE_INVALID, FlagCode.ID12_INVALID, FlagCode.GEO_UNRESOLVED,
-        FlagCode.GEO_MIXED_VERSION, FlagCode.GEO_SPLIT_WARD, FlagCode.POSTAL_CODE_BAD,
+        FlagCode.GEO_MIXED_VERSION, FlagCode.GEO_SPLIT_WARD, FlagCode.POSTAL_CODE_BAD, FlagCode.NAME_DIACRITIC_GUESS,
     )
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ CARD_CLASSES = ("cccd_chip", "can_cuoc_2024")
 CARD_TERMS = (14, 25, 40, 60)  # ages at which a card ends (domain rule R-EXPIRY, from memory: a warning only)
 SLIP, ACCEPTED = "phieu_buu_chinh", "accepted_at"
 UNCHECKED = "person_name"  # no check digit of the MRZ covers its third line: a letter misread there proves nothing
+PROVED = ("id12", "date")  # kinds of which the QR's correction and the MRZ's check digits leave no doubt
 _NOT_COMPARED = ("free_text", "agency", "signature")
 
 
@@ -25,6 +26,7 @@ def card_checks(papers: Iterable[Paper], *, received_on: str | None) -> Iterator
     for paper in papers:
         if paper.component.doc_class in CARD_CLASSES:
             yield from _marks_against_print(paper)
+            yield from _print_alone(paper)
             yield from _term(paper, day)
 
 
@@ -43,6 +45,23 @@ def _marks_against_print(paper: Paper) -> Iterator[Finding]:
             if not same and field.kind == UNCHECKED:
                 same = None
             yield finding("ID.MRZ_EQ_QR", same, [field], flag=FlagCode.QR_OCR_MISMATCH, detail=field.key)
+
+
+def _print_alone(paper: Paper) -> Iterator[Finding]:
+    """Yield whether print that both readers read alike says what the QR and the MRZ both do not: it was altered.
+
+    Print that is another fact of the card, the expiry for one, was taken from the wrong place.
+    """
+    coded = [c.value for f in paper.fields.values() for c in f.candidates if c.source in (Source.QR, Source.MRZ)]
+    for field in paper.fields.values():
+        said = [said_by(field, source) for source in (Source.QR, Source.MRZ, Source.PRINT_OCR, Source.HAND_OCR)]
+        values = [one.value for one in said if one is not None and one.value is not None]
+        if field.kind not in PROVED or len(values) < len(said):
+            continue
+        qr, mrz, printed, line = values
+        if qr == mrz and printed == line and not _is_part(qr, printed):
+            altered = printed != qr and printed not in coded
+            yield finding("ID.PRINT_EQ_CODES", not altered, [field], flag=FlagCode.TAMPER_SUSPECT, detail=field.key)
 
 
 def _is_part(said: object, printed: object) -> bool:

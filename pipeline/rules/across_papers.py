@@ -1,5 +1,6 @@
 """A declaration against the paper that proves it: notice of birth or death, land certificate; one table of pairs."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from pipeline.rules.names import NameMatch, compare_names
 
 DAY = len("2022-06-12")
 SAME_PARTY = 88.0  # rapidfuzz token set ratio from which two ways of writing the holders mean the same
+_NUMBERS = r"(?: so)?((?: \d+(?= |$))+)"
+_PARCEL = re.compile(r"\bthua(?: dat)?" + _NUMBERS)
+_MAP_SHEET = re.compile(r"\bto ban do(?: dia chinh)?" + _NUMBERS)
 Agree = Callable[[FieldValue, FieldValue], bool | None]
 
 
@@ -83,6 +87,24 @@ def _same_party(one: FieldValue, two: FieldValue) -> bool | None:
     return None if texts is None else fuzz.token_set_ratio(weak_key(texts[0]), weak_key(texts[1])) >= SAME_PARTY
 
 
+def _names_parcel(one: FieldValue, two: FieldValue) -> bool | None:
+    """Tell whether a free text ("… thửa đất số 784, tờ bản đồ số 7") names the parcel of the other paper."""
+    return _names(_PARCEL, one, two)
+
+
+def _names_map_sheet(one: FieldValue, two: FieldValue) -> bool | None:
+    return _names(_MAP_SHEET, one, two)
+
+
+def _names(what: re.Pattern[str], one: FieldValue, two: FieldValue) -> bool | None:
+    """Return whether one of the numbers that a text gives a thing is the other paper's; None where it gives none."""
+    if not isinstance(one.value, str) or two.value is None:
+        return None
+    said = {number.lstrip("0") for found in what.findall(weak_key(one.value)) for number in found.split()}
+    known = weak_key(str(two.value)).lstrip("0")
+    return known in said if said and known.isdecimal() else None
+
+
 BIRTH, NOTICE = "ht_khai_sinh", "giay_chung_sinh"
 DEATH, DEATH_NOTICE = "ht_khai_tu", "trich_luc_khai_tu"
 LAND, CERTIFICATE = "dat_bien_dong", "gcn_qsdd"
@@ -121,6 +143,20 @@ PAIRS = (
     Pair(check="DD.CERT_EQ", one=(LAND, "cert.serial_no"), two=(CERTIFICATE, "serial_no"), agree=_same_serial),
     Pair(check="DD.CERT_EQ", one=(LAND, "cert.book_entry_no"), two=(CERTIFICATE, "book_entry_no"), agree=_same_serial),
     Pair(check="DD.CERT_EQ", one=(LAND, "cert.issue_date"), two=(CERTIFICATE, "issue.date"), agree=_same_day),
+    Pair(
+        check="DD.PARCEL_EQ",
+        one=(LAND, "change.content"),
+        two=(CERTIFICATE, "parcel.no"),
+        agree=_names_parcel,
+        severity=Severity.WARN,
+    ),
+    Pair(
+        check="DD.PARCEL_EQ",
+        one=(LAND, "change.content"),
+        two=(CERTIFICATE, "parcel.map_sheet"),
+        agree=_names_map_sheet,
+        severity=Severity.WARN,
+    ),
     Pair(
         check="TL.SUBJECT_EQ_PAPER",
         one=(EXTRACT, "subject.full_name"),

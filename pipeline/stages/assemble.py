@@ -14,6 +14,7 @@ from pipeline.rules.deadlines import deadline
 from pipeline.rules.descriptors import descriptor_of
 from pipeline.rules.findings import Finding, Paper, mentions_of, papers_of, text_of
 from pipeline.rules.in_force import in_force_flags
+from pipeline.rules.name_marks import guessed_marks
 from pipeline.rules.people import belonging_checks, people_of
 from pipeline.rules.required import required_checks
 from pipeline.rules.waybill import SLIP, waybill_checks
@@ -38,7 +39,7 @@ def assemble(
     told = dossier.review.procedure
     procedure = procedure_of(dossier.item, papers, forms=forms, procedures=office.procedures, told=told)
     findings = _findings(dossier, papers, procedure, forms, office)
-    raised = [finding.flag for finding in findings if finding.flag is not None]
+    raised = [*(finding.flag for finding in findings if finding.flag is not None), *guessed_marks(papers)]
     bar_code = _bar_code(fields)
     clock = _deadline(dossier, procedure, fields, office)
     whole = replace(

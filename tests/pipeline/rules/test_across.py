@@ -158,6 +158,28 @@ def test_qr_print_and_mrz_of_a_card_are_compared() -> None:
     assert FlagCode.QR_OCR_MISMATCH in flags(findings)
 
 
+@pytest.mark.parametrize(
+    ("printed", "line", "mrz", "said"),
+    [
+        ("16/05/1990", "16/05/1990", "1990-05-15", {"fail"}),  # QR and MRZ are one, the print alone is another
+        ("15/05/1990", "15/05/1990", "1990-05-15", {"pass"}),
+        ("16/05/1990", "15/05/1990", "1990-05-15", set()),  # one reader misread it
+        ("16/05/1990", "16/05/1990", "1990-05-16", set()),  # front and back of two cards
+        ("15/05/2030", "15/05/2030", "1990-05-15", {"pass"}),  # the card's expiry, taken from the wrong place
+        ("1990", "1990", "1990-05-15", set()),  # read in part
+    ],
+)
+def test_print_that_both_codes_gainsay_was_altered(printed: str, line: str, mrz: str, said: set[str]) -> None:
+    component, fields = paper("cccd_chip", "c2", **AN)
+    read = {Source.QR: "15/05/1990", Source.MRZ: mrz, Source.PRINT_OCR: printed, Source.HAND_OCR: line}
+    fields[2] = field("c2", "dob", "15/05/1990", read=read)
+    fields[4] = field("c2", "expiry", "15/05/2030", read={Source.MRZ: "2030-05-15"})
+    findings = check((component, fields))
+    assert result(findings, "ID.PRINT_EQ_CODES") == said
+    suspected = [found.flag for found in findings if found.flag and found.flag.code is FlagCode.TAMPER_SUSPECT]
+    assert [(flag.scope, flag.severity) for flag in suspected] == [("c2.dob", Severity.BLOCK)] * (said == {"fail"})
+
+
 def test_the_same_number_beside_two_people_is_told() -> None:
     other = paper("ct01", "c1", applicant__full_name="TRẦN THỊ BÍCH NGỌC", applicant__pin="082090000123")
     findings = check(other, paper("cccd_chip", "c2", **AN))

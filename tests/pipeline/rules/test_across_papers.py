@@ -105,6 +105,24 @@ def test_a_change_of_land_is_held_against_the_certificate(values: dict[str, Any]
     assert said(form, paper("gcn_qsdd", 2, **values))["DD.CERT_EQ"] == results
 
 
+@pytest.mark.parametrize(
+    ("content", "results"),
+    [
+        ("Chuyển nhượng toàn bộ quyền sử dụng thửa đất số 784, tờ bản đồ số 7", ["pass", "pass"]),
+        ("Tặng cho thửa 734, tờ bản đồ địa chính số 07", ["fail", "pass"]),
+        ("Tách thửa đất số 784 tờ bản đồ số 8", ["pass", "fail"]),
+        ("Cấp đổi Giấy chứng nhận do bị ố, nhòe", ["unknown", "unknown"]),
+    ],
+)
+def test_the_parcel_named_is_that_of_the_certificate(content: str, results: list[str]) -> None:
+    papers = (
+        paper("dat_bien_dong", 1, change__content=content),
+        paper("gcn_qsdd", 2, parcel__no=784, parcel__map_sheet="7"),
+    )
+    assert said(*papers)["DD.PARCEL_EQ"] == results
+    assert all(found.flag is None or found.flag.severity is Severity.WARN for found in pair_checks(papers))
+
+
 CHANGED: dict[str, Any] = {"changes[0].content": "Tặng cho ông Nguyễn Văn An, CMND 310123456"}
 
 
