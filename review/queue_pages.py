@@ -1,8 +1,7 @@
 """The queue: what waits for clerks, by due time and doubt; filters, counts, search, and the next dossier at one key."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 from operator import itemgetter
 from typing import Annotated
 
@@ -10,9 +9,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.accounts import User
-from pipeline.bootstrap import ZONE
-from pipeline.casework import LANES, Casework, Lane, Place, QueueCounts, Queued, Wanted
+from pipeline.casework import LANES, Lane, Place, Queued, Wanted
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
+from review.counting import counts
 from review.desk import AtDesk, Desk
 from review.faults import Fault
 from review.pages import page, words_of
@@ -21,8 +20,6 @@ from review.visits import ClerkUser
 from review.words import Words
 
 COUNT = 50
-SOON = timedelta(days=1)
-COUNTED_EVERY_S = 5
 SHOWN_FLAGS = 3  # doubts named on one line
 Text = Annotated[str, Query(max_length=100)]
 
@@ -75,7 +72,7 @@ def queue(
         request,
         "queue.html",
         lines=lines,
-        counts=_counts(desk.casework, wanted.agency_code, desk.now_s // COUNTED_EVERY_S),
+        counts=counts(desk.casework, agency_code=wanted.agency_code, now_s=desk.now_s),
         wanted=wanted,
         lanes=tuple(LANES),
         procedure_name=lambda code: _procedure(desk, words, code),
@@ -103,13 +100,6 @@ def next_dossier(
                 return RedirectResponse(f"/dossiers/{one.dossier.dossier_id}", 303)
         wanted = replace(wanted, after=found[-1].place)
     return RedirectResponse("/queue", 303)
-
-
-@lru_cache(maxsize=32)
-def _counts(casework: Casework, agency_code: str | None, moment: int) -> QueueCounts:
-    """Return how many stand where, as it was a moment ago: every clerk's page needs it, and it takes longest."""
-    now = datetime.fromtimestamp(moment * COUNTED_EVERY_S, ZONE)
-    return casework.counts(agency_code=agency_code, now=now.isoformat(), soon=(now + SOON).isoformat())
 
 
 def _is_free(one: Queued, user: User, desk: Desk) -> bool:
