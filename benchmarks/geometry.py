@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.photo_rows import gate_rows, ground_rows, reader_rows
-from pipeline.bootstrap import Eyes, eyes
+from pipeline.eyes import Eyes, eyes
 from pipeline.flagcodes import FlagCode
 from pipeline.imaging.deskew import skew_deg
 from pipeline.imaging.ink import ink_mask, reduced

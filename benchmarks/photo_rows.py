@@ -14,7 +14,7 @@ from benchmarks.damage import DAMAGES, LOST, Gate, drawn_set, gate
 from benchmarks.known import known_page
 from benchmarks.photos import TEXT_DPI, GroundPhoto, ground_photos, known_pictures, marked
 from ocr_models.engines.tesseract import Tesseract
-from pipeline.bootstrap import Eyes
+from pipeline.eyes import Eyes
 from pipeline.imaging.quads import ordered, overlap
 from pipeline.raster import Raster
 from pipeline.stages.normalise import normalise

@@ -1,4 +1,4 @@
-"""Settings to tools: the only module that names adapters."""
+"""Settings to tools: with `eyes.py`, which only looks at pictures, the only module that names adapters."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +15,9 @@ from pipeline.casework import Casework
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.formdef import Forms, load_forms
 from pipeline.handins import HandIns
-from pipeline.imaging.turn import InkTurns, TurnReader
 from pipeline.office import Office, load_office
 from pipeline.papers.searchable import PikePdfWriter
-from pipeline.ports import BlobStore, Clock, Decoder, Ledger, SheetFinder
+from pipeline.ports import BlobStore, Clock, Ledger
 from pipeline.receipts import Receipts
 from pipeline.scorecard import Scorecard, parse_scorecard
 from pipeline.settings import Settings
@@ -145,24 +144,6 @@ def tools(settings: Settings) -> Tools:
         office=load_office(settings.office_dir),
         scorecard=scorecard(),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Eyes:
-    """What it takes to look at pictures and no more, for commands that read no text."""
-
-    decoder: Decoder
-    sheets: SheetFinder
-    turns: TurnReader
-
-
-def eyes(settings: Settings) -> Eyes:
-    """Return the decoder, the sheet finder and the turn reader.
-
-    Raises:
-        WeightsMissing, WeightsTampered: the sheet finder's weights are not the ones that the manifest names.
-    """
-    return Eyes(decoder=SafeDecoder(settings.limits), sheets=LearnedSheets(), turns=InkTurns())
 
 
 def line_reader(settings: Settings) -> OnnxLineReader:

@@ -9,7 +9,7 @@ from typing import Annotated
 import cv2
 import typer
 
-from pipeline.bootstrap import eyes
+from pipeline.eyes import eyes
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.settings import load
 from pipeline.usability import Answer, answers

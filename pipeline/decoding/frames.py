@@ -1,13 +1,18 @@
 """A page as the decoding process hands it on, and what it may cost."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.errors import TooLarge, Unreadable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 STRIP_PX = 512  # rows converted and sent at a time, so that a page is in memory once
 DPI_RANGE = (30.0, 2400.0)  # outside, the number in the file is a placeholder (72/1, 1/1) or garbage
@@ -69,7 +74,7 @@ class Frame:
         for top in range(0, self.image.height, STRIP_PX):
             strip = self.image.crop((0, top, self.image.width, min(top + STRIP_PX, self.image.height)))
             if deep:
-                yield _eight_bit(np.asarray(strip), scale).tobytes()
+                yield _eight_bit(strip, scale).tobytes()
             else:
                 yield _flat(strip).convert("L" if self.channels == 1 else "RGB").tobytes()
 
@@ -84,6 +89,8 @@ def _flat(strip: Image.Image) -> Image.Image:
 
 def _scale(image: Image.Image) -> tuple[float, float]:
     """Return (black, white) of a deep picture: integers use as many bits as their largest value needs."""
+    import numpy as np  # noqa: PLC0415  # 0.15 s that a photo need not wait for
+
     values = np.asarray(image)
     if image.mode == "F":
         finite = values[np.isfinite(values)]
@@ -93,9 +100,11 @@ def _scale(image: Image.Image) -> tuple[float, float]:
     return 0.0, float(2 ** min(bits, 32) - 1)
 
 
-def _eight_bit(values: NDArray[np.generic], scale: tuple[float, float]) -> NDArray[np.uint8]:
+def _eight_bit(strip: Image.Image, scale: tuple[float, float]) -> NDArray[np.uint8]:
+    import numpy as np  # noqa: PLC0415  # as above
+
     low, high = scale
-    spread = (np.nan_to_num(values.astype(np.float32)) - low) * (255.0 / (high - low))
+    spread = (np.nan_to_num(np.asarray(strip).astype(np.float32)) - low) * (255.0 / (high - low))
     grey: NDArray[np.uint8] = np.clip(spread + 0.5, 0, 255).astype(np.uint8)
     return grey
 

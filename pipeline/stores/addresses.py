@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-from minio.helpers import check_bucket_name
-
 from pipeline.errors import SettingsInvalid
 from pipeline.ports import BlobStore
 from pipeline.settings import Settings
 from pipeline.stores.local import LocalBlobs
-from pipeline.stores.s3 import S3Blobs
 
 
 def blobs_at(address: str, *, settings: Settings) -> BlobStore:
@@ -22,6 +19,8 @@ def blobs_at(address: str, *, settings: Settings) -> BlobStore:
     if kind == "file" and place:
         return LocalBlobs(Path(place.removeprefix("//")))
     if kind == "s3" and place.startswith("//"):
+        from pipeline.stores.s3 import S3Blobs  # noqa: PLC0415  # half a second that a folder need not wait for
+
         bucket, _, prefix = place.removeprefix("//").partition("/")
         return S3Blobs(_checked_bucket(bucket), prefix.strip("/"), s3=settings.s3)
     raise SettingsInvalid(
@@ -31,6 +30,8 @@ def blobs_at(address: str, *, settings: Settings) -> BlobStore:
 
 
 def _checked_bucket(bucket: str) -> str:
+    from minio.helpers import check_bucket_name  # noqa: PLC0415  # as above
+
     try:
         check_bucket_name(bucket, strict=True)
     except ValueError as error:
