@@ -246,7 +246,7 @@ def _looked(
         "normalise", lambda: normalise(raster, scan_id=scan.scan_id, index=number, sheets=sheet, turns=told.turns)
     )
     marks = step("mark", lambda: mark(flat.page, flat.colour))
-    reading = step("read", lambda: read(flat.page, flat.reading, reader=tools.page_reader))
+    reading = step("read", lambda: read(flat.page, flat.reading, reader=tools.page_reader, marks=marks))
     if not reading.lines and not marks and not flat.page.blank:
         flat = replace(flat, page=replace(flat.page, blank=True))  # paper grain that looked like ink
     found = step("classify", lambda: classify(flat.page, reading, marks, forms=tools.forms, told=told.doc_class))
@@ -265,7 +265,9 @@ def _looked_again(
             if turned.found.doc_class is not None:
                 return turned
         return look
-    reading = step("read", lambda: read(page, look.flat.reading, reader=tools.page_reader, again=True))
+    reading = step(
+        "read", lambda: read(page, look.flat.reading, reader=tools.page_reader, marks=look.marks, again=True)
+    )
     found = step("classify", lambda: classify(page, reading, look.marks, forms=tools.forms))
     return replace(look, reading=reading, found=found)
 

@@ -1,15 +1,19 @@
 """Read: the words and lines of a page."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
 
+from pipeline.grid import rows_in
+from pipeline.imaging.apart import taken_apart
 from pipeline.imaging.leaders import DOT_PX, has_writing, remove_leaders
 from pipeline.imaging.unread import unread
-from pipeline.kinds import Box
-from pipeline.model import Line, Page, Reading
+from pipeline.kinds import Box, MarkKind
+from pipeline.model import Line, Mark, Page, Reading
 from pipeline.ports import PageReader
 from pipeline.raster import Raster
 
@@ -23,12 +27,12 @@ SOFTER = 2.0  # px that a dot grows by for each time that its page is enlarged, 
 _NUMBERS = re.compile(r"(?<=bbox )\d+ \d+ \d+ \d+|(?<=x_size )[\d.]+|(?<=baseline )[-+.\d]+ [-+.\d]+")
 
 
-def read(page: Page, raster: Raster, *, reader: PageReader, again: bool = False) -> Reading:
+def read(page: Page, raster: Raster, *, reader: PageReader, marks: Sequence[Mark] = (), again: bool = False) -> Reading:
     """Return what the reader says of the page once leaders and rules are gone; a page without ink has no words.
 
     A coarse page is enlarged and sharpened first, for the reader and for telling letters from leaders, and read as one
-    block of lines; `again`, for a page of which the first reading says too little, takes the other way. Rows of letters
-    that are in no word then are read by themselves.
+    block of lines, its tables (of `marks`) column by column; `again`, for a page of which the first reading says too
+    little, takes the other way. Rows of letters that are in no word then are read by themselves.
 
     Raises:
         EngineUnavailable: the reader is not installed or died.
@@ -39,8 +43,27 @@ def read(page: Page, raster: Raster, *, reader: PageReader, again: bool = False)
     clean = None if page.blank else remove_leaders(_enlarged(raster, factor), soft_px=DOT_PX + SOFTER * (factor - 1))
     if clean is None or not has_writing(clean):
         return Reading(page_id=page.page_id, engine=reader.engine, lines=(), hocr="")
-    reading = _completed(reader.read(page.page_id, clean, one_block=coarse is not again), clean, reader)
-    return _moved(reading, factor) if coarse else reading
+    one_block = coarse is not again
+    tables = tuple(_enlarged_table(mark, factor) for mark in marks if mark.kind is MarkKind.TABLE and one_block)
+    apart = taken_apart(clean, tables) if tables else None
+    reading = reader.read(page.page_id, apart.picture if apart else clean, one_block=one_block)
+    reading = _completed(_moved(reading, apart.home) if apart else reading, clean, reader)
+    return _moved(reading, partial(_shifted, factor=factor), factor) if coarse else reading
+
+
+def _enlarged_table(table: Mark, factor: float) -> tuple[tuple[Box, ...], ...]:
+    """Return a table's cells row by row, enlarged as the page is."""
+    return tuple(tuple(_shifted(cell, factor=1 / factor) for cell in row) for row in rows_in(table))
+
+
+def _shifted(box: Box, *, factor: float = 1.0, left: float = 0.0, top: float = 0.0) -> Box:
+    """Return a box of a part of a page, enlarged by `factor`, in pixels of the page as it is."""
+    return Box(
+        left=box.left / factor + left,
+        top=box.top / factor + top,
+        right=box.right / factor + left,
+        bottom=box.bottom / factor + top,
+    )
 
 
 def _completed(reading: Reading, clean: Raster, reader: PageReader) -> Reading:
@@ -49,7 +72,7 @@ def _completed(reading: Reading, clean: Raster, reader: PageReader) -> Reading:
     if left_out is None:
         return reading
     more = reader.read(reading.page_id, left_out.picture, one_block=True)
-    more = _moved(more, 1.0, left=left_out.left, top=left_out.top)
+    more = _moved(more, partial(_shifted, left=left_out.left, top=left_out.top))
     heard = tuple(line for line in more.lines if sum(w.confidence for w in line.words) >= HEARD * len(line.words))
     if not heard:
         return reading
@@ -71,16 +94,8 @@ def _enlarged(raster: Raster, factor: float) -> Raster:
     return Raster(pixels=np.asarray(cv2.addWeighted(larger, 1 + SHARPER, soft, -SHARPER, 0), np.uint8), dpi=READ_DPI)
 
 
-def _moved(reading: Reading, factor: float, *, left: float = 0.0, top: float = 0.0) -> Reading:
-    """Return the reading of a part of a page, enlarged by `factor`, in pixels of the page as it is."""
-
-    def box(it: Box) -> Box:
-        return Box(
-            left=it.left / factor + left,
-            top=it.top / factor + top,
-            right=it.right / factor + left,
-            bottom=it.bottom / factor + top,
-        )
+def _moved(reading: Reading, home: Callable[[Box], Box], factor: float = 1.0) -> Reading:
+    """Return the reading with its boxes where they belong, sizes made smaller by the factor."""
 
     def numbers(found: re.Match[str]) -> str:
         """Boxes are moved, sizes made smaller; of a base line, its slope stays."""
@@ -89,10 +104,11 @@ def _moved(reading: Reading, factor: float, *, left: float = 0.0, top: float = 0
             return f"{parts[0]:g} {parts[1] / factor:.1f}"
         if len(parts) == 1:
             return f"{parts[0] / factor:.1f}"
-        return " ".join(f"{part / factor + by:.0f}" for part, by in zip(parts, (left, top, left, top), strict=True))
+        box = home(Box(left=parts[0], top=parts[1], right=parts[2], bottom=parts[3]))
+        return f"{box.left:.0f} {box.top:.0f} {box.right:.0f} {box.bottom:.0f}"
 
     lines = tuple(
-        Line(words=tuple(replace(word, box=box(word.box)) for word in line.words), box=box(line.box))
+        Line(words=tuple(replace(word, box=home(word.box)) for word in line.words), box=home(line.box))
         for line in reading.lines
     )
     return replace(reading, lines=lines, hocr=_NUMBERS.sub(numbers, reading.hocr))

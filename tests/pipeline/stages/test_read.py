@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from pipeline.kinds import Box
-from pipeline.model import Line, Page, Quality, Reading, Word
+from pipeline.kinds import Box, MarkKind
+from pipeline.model import Line, Mark, Page, Quality, Reading, Word
 from pipeline.raster import Raster
 from pipeline.stages.read import read
 
@@ -112,3 +112,16 @@ def test_rows_left_out_are_read_by_themselves_and_stand_where_the_page_has_them(
     assert found.hocr.count("ocr_carea") == 2
     assert "id='more_block'" in found.hocr
     assert reader.shown[1].height < 100
+
+
+def test_the_table_of_a_coarse_page_is_read_column_by_column() -> None:
+    cells = tuple(
+        Box(left=left, top=top, right=left + 200, bottom=top + 100) for top in (600, 700) for left in (100, 300)
+    )
+    corners = Box(left=100, top=600, right=500, bottom=800).polygon
+    table = Mark(kind=MarkKind.TABLE, page_id="p", payload="2", polygon=corners, cells=cells)
+    reader = Hasty()
+    coarse, fine = (read(page(dpi), picture(dpi), reader=reader, marks=(table,)) for dpi in (100.0, 200.0))
+    assert reader.shown[0].height == 2 * (1200 + 2 * 200) + 2 * round(5.0 / 25.4 * 200)
+    assert reader.shown[1].height == 1200
+    assert (coarse.lines[0].box.top, fine.lines[0].box.top) == (400, 400)
