@@ -10,6 +10,7 @@ from pipeline.rules.fold import collapse, nfc, split_tone, strip_leaders, tone_k
 from pipeline.rules.tables import words
 
 MIN_SYLLABLES = 2
+ABBREVIATED = 6  # letters of a word in capitals that may stand for others
 MAX_SYLLABLES = 8  # domain rule R-NAME; ordinary names have two to six
 
 _STARTS = (
@@ -47,6 +48,14 @@ def is_syllable(token: str) -> bool:
     """Tell whether a token is built like a Vietnamese syllable, tone and spelling rules included."""
     bare, tone = split_tone(tone_key(token))
     return any(_fits(bare, start, tone) for start in _STARTS if bare.startswith(start))
+
+
+def wordy(text: str) -> float:
+    """Return the share of words that are built like words of the language; abbreviations in capitals count as such."""
+    words_said = [word for word in strip_leaders(text).replace(",", " ").split() if any(map(str.isalpha, word))]
+    bare = [word.strip(".,;:()\"'/-") for word in words_said]
+    built = sum(is_syllable(word) or (word.isupper() and len(word) <= ABBREVIATED) for word in bare)
+    return built / len(bare) if bare else 0.5
 
 
 def _fits(bare: str, start: str, tone: int) -> bool:

@@ -1,11 +1,11 @@
 """Addresses read from their end against the dated geography: codes, the version they belong to, and today's names."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.rules.fold import place_key, strip_leaders, tone_key
+from pipeline.rules.fold import fold, place_key, strip_leaders, tone_key
 from pipeline.rules.place_table import (
     REFORM_DAY,
     Names,
@@ -30,6 +30,8 @@ WRONG_ERA = 0.4
 MIXED_ERA = 0.3
 TIE = 0.05
 ACCENTS_OFF = 0.9  # what an address loses in plausibility when a unit's name is written with other marks
+TYPES_MARKED = frozenset(("tỉnh", "huyện", "quận", "phường", "xã"))  # such a word with other marks was misread
+TYPES_BARE = frozenset(fold(word) for word in TYPES_MARKED)
 SETTLED = ("ap", "khu", "khom", "thon", "to", "duong", "so", "kp")  # words of the free part of an address
 
 
@@ -37,6 +39,7 @@ SETTLED = ("ap", "khu", "khom", "thon", "to", "duong", "so", "kp")  # words of t
 class Place:
     """An address and what it resolved to; `level` is the smallest unit found, `flags` the names of GEO flags.
 
+    `marked` says that units and type words are written as they are called: "Tiên Giang", "tinh", "Gai Lậy" are not.
     `today` holds the units a divided or renamed ward lies in now: one, or the candidates to choose from.
     """
 
@@ -51,6 +54,7 @@ class Place:
     candidates: tuple[Unit, ...]
     flags: tuple[str, ...]
     plausibility: float
+    marked: bool
 
     @property
     def today_text(self) -> str | None:
@@ -66,6 +70,7 @@ class _Match:
     unit: Unit
     start: int
     quality: float
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +120,7 @@ def _differ(one: _Reading, two: _Reading) -> bool:
 def _unresolved(source: str, *, candidates: tuple[Unit, ...] = (), province: _Match | None = None) -> Place:
     return Place(
         text=source, rest=source, level=None, ward=None, district=None, province=province.unit if province else None,
-        geo_version=None, today=(), candidates=candidates, flags=("GEO_UNRESOLVED",), plausibility=0.2,
+        geo_version=None, today=(), candidates=candidates, flags=("GEO_UNRESOLVED",), plausibility=0.2, marked=True,
     )  # fmt: skip
 
 
@@ -133,9 +138,7 @@ def _place(source: str, tokens: tuple[Token, ...], best: _Reading, on: str | Non
         flags.append("GEO_SPLIT_WARD")
     province = best.province.unit if best.province else province_of(smallest)
     found = [match for match in (best.ward, best.district, best.province) if match]
-    named = [match.unit for match in found]
-    written = tone_key(source)
-    marked = all(tone_key(unit.bare) in written or unit.key not in place_key(source) for unit in named)
+    marked = _is_marked(source, tokens, found)
     sure = min(match.quality for match in found) * (1.0 if marked else ACCENTS_OFF)
     return Place(
         text=source,
@@ -148,8 +151,25 @@ def _place(source: str, tokens: tuple[Token, ...], best: _Reading, on: str | Non
         today=today,
         candidates=today if len(today) > 1 else (),
         flags=tuple(flags),
+        marked=marked,
         plausibility=round(sure * (1.0 if ward else 0.5 if flags else 0.8), 3),
     )
+
+
+def _is_marked(source: str, tokens: tuple[Token, ...], found: Sequence[_Match]) -> bool:
+    """Tell whether every unit found, and the type word before it, is written with its own marks."""
+    written = [tone_key(source[token.start : token.end]) for token in tokens]
+    for match in found:
+        if match.near:
+            return False
+        name = tone_key(match.unit.bare).split()
+        words = written[match.start : match.start + len(name) + 2]
+        if place_key(match.unit.bare) in place_key(" ".join(words)) and " ".join(name) not in " ".join(words):
+            return False
+        typed = fold(words[0]) in TYPES_BARE and fold(words[0]) != fold(name[0]) and not tokens[match.start + 1].breaks
+        if typed and words[0] not in TYPES_MARKED:
+            return False
+    return True
 
 
 def _district_of(ward: Unit | None) -> Unit | None:
@@ -260,7 +280,7 @@ def _near(tokens: tuple[Token, ...], start: int, key: str, names: Names) -> Iter
     for name, group in names.items():
         distance = Levenshtein.distance(key, name, score_cutoff=allowed)
         if distance <= allowed:
-            yield from (_typed(tokens, start, unit, 0.85 - 0.1 * distance) for unit in group)
+            yield from (replace(_typed(tokens, start, unit, 0.85 - 0.1 * distance), near=True) for unit in group)
 
 
 def _spans(tokens: tuple[Token, ...], end: int) -> Iterator[tuple[int, str, float]]:

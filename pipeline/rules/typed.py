@@ -14,7 +14,7 @@ from pipeline.rules.dates import DateRead, read_date, read_date_words, read_mome
 from pipeline.rules.fold import strip_leaders, weak_key
 from pipeline.rules.id_papers import read_id_paper
 from pipeline.rules.item_codes import check_item_code
-from pipeline.rules.names import check_name, is_syllable
+from pipeline.rules.names import check_name, wordy
 from pipeline.rules.places import Place, resolve_place
 
 NO_EXPIRY = "khong thoi han"
@@ -183,38 +183,32 @@ def address_value(place: Place) -> Mapping[str, Json]:
 
 def _address(raw: str, context: ParseContext) -> Typed:
     place = resolve_place(raw, on=context.on, home_province=context.home_province)
-    flags = tuple(FlagCode(flag) for flag in place.flags)
-    ok = FlagCode.GEO_UNRESOLVED not in flags
+    flags = (*(FlagCode(flag) for flag in place.flags), *(() if place.marked else (FlagCode.VALUE_ODD,)))
+    ok = FlagCode.GEO_UNRESOLVED not in flags and place.marked
     return _typed("R-ADDR", ok, address_value(place), place.plausibility, *flags)
 
 
 def _facility_address(raw: str, context: ParseContext) -> Typed:
     """Return a facility with its place; a province is enough for one, as hospitals rarely name their ward."""
     place = resolve_place(raw, on=context.on, home_province=context.home_province)
-    found = place.province is not None
+    found = place.province is not None and place.marked
     flags = tuple(FlagCode(flag) for flag in place.flags if not (found and flag == FlagCode.GEO_UNRESOLVED))
-    return _typed("R-ADDR", found, address_value(place), max(place.plausibility, _wordy(raw) if found else 0), *flags)
-
-
-def _wordy(text: str) -> float:
-    """Return the share of words that are built like words of the language; numbers and signs count as such."""
-    words = [word for word in strip_leaders(text).replace(",", " ").split() if any(char.isalpha() for char in word)]
-    bare = [word.strip(".,;:()\"'/-") for word in words]
-    return sum(is_syllable(word) or (word.isupper() and len(word) <= 6) for word in bare) / len(bare) if bare else HALF
+    flags = flags if place.marked else (*flags, FlagCode.VALUE_ODD)
+    return _typed("R-ADDR", found, address_value(place), max(place.plausibility, wordy(raw) if found else 0), *flags)
 
 
 def _agency(raw: str, _: ParseContext) -> Typed:
     text = strip_leaders(raw)
     known = f"{weak_key(text)} ".startswith(AGENCY_HEADS)
     flags = () if known else (FlagCode.VALUE_ODD,)
-    return _typed("R-AGENCY", known, text, _wordy(text) if known else HALF * _wordy(text), *flags)
+    return _typed("R-AGENCY", known, text, wordy(text) if known else HALF * wordy(text), *flags)
 
 
 def _party(raw: str, _: ParseContext) -> Typed:
     """Return a person, a couple ("ông … và bà …") or an organisation; persons are checked name by name."""
     text = strip_leaders(raw)
     if weak_key(text).startswith(ORGANISATIONS):
-        return _typed("R-PARTY", True, text, _wordy(text))
+        return _typed("R-PARTY", True, text, wordy(text))
     checks = [check_name(_TITLES.sub("", name)) for name in _COUPLE.split(text) if name.strip()]
     ok = bool(checks) and all(check.ok for check in checks)
     flags = () if ok else (FlagCode.VALUE_ODD,)
@@ -282,7 +276,7 @@ def _free_text(raw: str, context: ParseContext) -> Typed:
     text = strip_leaders(raw)
     if context.undated:
         text = _DATE_BEHIND.sub("", text)
-    return Typed(value=text, plausibility=round(_wordy(text), 3))
+    return Typed(value=text, plausibility=round(wordy(text), 3))
 
 
 _NO_STROKE = frozenset(("int", "money", "area", "enum", "tick", "copy_request"))  # 0 and "Không" are values of these

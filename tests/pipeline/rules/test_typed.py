@@ -1,5 +1,6 @@
 """Every kind of value is typed with its rule, flagged where the paper is odd, and never raises."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -203,3 +204,26 @@ def test_the_date_behind_a_place_is_no_part_of_it() -> None:
     context = ParseContext(undated=True)
     assert parse("free_text", "Hội Xuân _, ngày 20 tháng 05 năm 2023", context=context).value == "Hội Xuân"
     assert parse("free_text", "Ngày Nay", context=context).value == "Ngày Nay"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yên Luông, Gò Công Tây, Tiên Giang",
+        "xã Nhuận Đức, huyện Củ Chỉ, thành phố Hồ Chí Minh",
+        "phường 2, thị xã Gai Lậy, tỉnh Tiền Giang",
+        "xã Pa Vây Sử, huyện Phong Thổ, tinh Lai Châu",
+    ],
+)
+def test_a_place_resolves_but_is_odd_where_a_unit_is_not_written_as_it_is_called(text: str) -> None:
+    typed = parse("address", text)
+    assert isinstance(typed.value, Mapping)
+    assert typed.value["province_code"]
+    assert (typed.rules[0].result, typed.flags) == ("fail", (FlagCode.VALUE_ODD,))
+
+
+@pytest.mark.parametrize(
+    "text", ["Yên Tĩnh, Tương Dương, Nghệ An", "Kỳ Tiến, Kỳ Anh, Hà Tĩnh", "TT. Cái Bè, H. Cái Bè, T. Tiền Giang"]
+)
+def test_a_name_that_sounds_like_a_kind_of_unit_is_a_name(text: str) -> None:
+    assert parse("address", text).rules[0].result == "pass"
