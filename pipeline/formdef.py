@@ -111,7 +111,8 @@ class Form(_Data):
     """One document class with its titles, versions, blocks and fields.
 
     `any` are phrases of its body, `without` phrases of papers it is mistaken for, `back` phrases of its back side,
-    `more` phrases of a page that goes on from it; `machine_filled` says that nobody ever writes a value on it by hand.
+    `more` phrases of a page that goes on from it; `machine_filled` says that nobody ever writes a value on it by hand,
+    `stamped` that it is nothing without an office's red stamp.
     """
 
     doc_class: str
@@ -128,6 +129,7 @@ class Form(_Data):
     sensitive: tuple[str, ...] = ()
     two_sided: bool = False
     machine_filled: bool = False
+    stamped: bool = False
     versions: tuple[Version, ...]
     blocks: tuple[Block, ...] = ()
     anchors: tuple[str, ...] = ()

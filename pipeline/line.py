@@ -10,12 +10,13 @@ from typing import TypeVar
 from pipeline.clerk_records import PageOrder, PageVerb
 from pipeline.errors import InputRejected, TooLarge
 from pipeline.flagcodes import FLAGS, FlagCode
-from pipeline.formdef import Form
+from pipeline.formdef import Form, Forms
 from pipeline.identity import dossier_id, page_id
 from pipeline.imaging.sheet import KnownSheet, each_sheet
 from pipeline.imaging.turn import ToldTurn, TurnReader
 from pipeline.kept import Kept
 from pipeline.marks.card_readings import card_doubts
+from pipeline.marks.ink import has_colour
 from pipeline.model import (
     Component,
     Dossier,
@@ -24,7 +25,6 @@ from pipeline.model import (
     Flag,
     Item,
     Mark,
-    Page,
     PageClass,
     Procedure,
     Quarantined,
@@ -37,6 +37,7 @@ from pipeline.ports import Step
 from pipeline.raster import Raster
 from pipeline.rules.across_cards import CARD_CLASSES
 from pipeline.rules.copies import kind_of_copy
+from pipeline.rules.stamps import stamp_doubts
 from pipeline.rules.tones import has_lost_marks
 from pipeline.stages.assemble import assemble
 from pipeline.stages.classify import classify
@@ -53,7 +54,7 @@ from pipeline.stages.tabulate import tabulate
 from pipeline.stages.validate import validate
 from pipeline.stages.zone import zone
 from pipeline.tools import Processed, Tools
-from pipeline.twins import are_twins, best_of_twins
+from pipeline.twins import best_of_twins, told_twin
 
 T = TypeVar("T")
 
@@ -220,7 +221,8 @@ def _page(
     if look.found.doc_class is None and told.doc_class is None and look.reading.lines:
         second = _looked_again(look, scan, number, view, tools=tools, step=step)
         look = second if second.found.doc_class is not None else look
-    page = _told_twin(look.flat.page, look.reading, () if told.begins else before)
+    earlier = ((s.content.page, s.content.reading) for s in before if not told.begins)
+    page = told_twin(look.flat.page, look.reading, earlier)
     content = ReadPage(page=page, reading=look.reading, marks=look.marks, side=look.found.side)
     if look.found.doc_class in CARD_CLASSES:
         content = step("zone", lambda: zone(content, look.flat.reading, reader=tools.line_reader))
@@ -270,16 +272,6 @@ def _looked_again(
     )
     found = step("classify", lambda: classify(page, reading, look.marks, forms=tools.forms))
     return replace(look, reading=reading, found=found)
-
-
-def _told_twin(page: Page, reading: Reading, before: Sequence[_Seen]) -> Page:
-    """Return the page, marked as a double where an earlier one is a picture of the same sheet."""
-    twin = next((s.content.page for s in before if are_twins(reading, s.content.reading)), None)
-    if twin is None or page.blank:
-        return page
-    code = FlagCode.PAGE_DUPLICATE
-    flag = Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id, detail=twin.page_id)
-    return replace(page, duplicate_of=twin.duplicate_of or twin.page_id, flags=(*page.flags, flag))
 
 
 def _doubted(content: ReadPage, form: Form | None) -> ReadPage:
@@ -335,7 +327,7 @@ def _understood(
 ) -> Dossier:
     pages = [one.content.page for one in seen]
     papers = step("collate", lambda: collate(pages, [one.found for one in seen], forms=tools.forms, orders=orders))
-    papers = tuple(_with_kind(paper, seen) for paper in (papers if kept is None else kept.named(papers)))
+    papers = tuple(_with_kind(paper, seen, tools.forms) for paper in (papers if kept is None else kept.named(papers)))
     fields = list(kept.fields if kept is not None else ())
     for paper in papers:
         fields += _fields_of(paper, seen, dossier.received_at, tools, step)
@@ -351,10 +343,14 @@ def _understood(
     )
 
 
-def _with_kind(paper: Component, seen: Sequence[_Seen]) -> Component:
-    """Return the paper as the kind of copy that its words say it is."""
-    mine = (s.content.reading for s in seen if s.content.page.page_id in paper.page_ids)
-    return replace(paper, kind=kind_of_copy(" ".join(line.text for reading in mine for line in reading.lines)))
+def _with_kind(paper: Component, seen: Sequence[_Seen], forms: Forms) -> Component:
+    """Return the paper as the kind of copy that its words say it is, flagged where its stamp is not seen."""
+    mine = [s for s in seen if s.content.page.page_id in paper.page_ids]
+    kind = kind_of_copy(" ".join(line.text for s in mine for line in s.content.reading.lines))
+    marks = [mark for s in mine for mark in s.content.marks]
+    coloured = any(has_colour(s.colour.pixels) for s in mine)
+    doubts = stamp_doubts(paper, forms.get(paper.doc_class), marks, coloured=coloured)
+    return replace(paper, kind=kind, flags=(*paper.flags, *doubts))
 
 
 def _fields_of(

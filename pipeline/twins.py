@@ -5,7 +5,7 @@ photos of one page in 28 to 115 (drawn pages, `samples.draw`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -35,6 +35,15 @@ def are_twins(one: Reading, two: Reading) -> bool:
     return fuzz.ratio(*texts) >= (SAME_TEXT if numbers[0] else SAME_TEXT_ALONE)
 
 
+def told_twin(page: Page, reading: Reading, before: Iterable[tuple[Page, Reading]]) -> Page:
+    """Return the page, marked as a double where an earlier one is a picture of the same sheet."""
+    twin = next((other for other, said in before if are_twins(reading, said)), None)
+    if twin is None or page.blank:
+        return page
+    flags = (*page.flags, _flag(page, twin.page_id))
+    return replace(page, duplicate_of=twin.duplicate_of or twin.page_id, flags=flags)
+
+
 def best_of_twins(pages: Sequence[Page], readings: Sequence[Reading]) -> tuple[Page, ...]:
     """Return the pages with each double set aside for the picture that reads best, which may have come later."""
     said = {page.page_id: reading.confidence or 0.0 for page, reading in zip(pages, readings, strict=True)}
@@ -50,9 +59,12 @@ def best_of_twins(pages: Sequence[Page], readings: Sequence[Reading]) -> tuple[P
 
 def _set_aside(page: Page, best: str) -> Page:
     """Return the page as the double of the best one, or as the best one itself."""
-    code = FlagCode.PAGE_DUPLICATE
-    others = tuple(flag for flag in page.flags if flag.code is not code)
+    others = tuple(flag for flag in page.flags if flag.code is not FlagCode.PAGE_DUPLICATE)
     if page.page_id == best:
         return replace(page, duplicate_of=None, flags=others)
-    flag = Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id, detail=best)
-    return replace(page, duplicate_of=best, flags=(*others, flag))
+    return replace(page, duplicate_of=best, flags=(*others, _flag(page, best)))
+
+
+def _flag(page: Page, twin: str) -> Flag:
+    code = FlagCode.PAGE_DUPLICATE
+    return Flag(code=code, severity=FLAGS[code].severity, scope=page.page_id, detail=twin)

@@ -16,6 +16,7 @@ STAMP_PX_PER_MM = 3.0  # every so many pixels are looked at for red: a ring is 0
 STAMP_GAP_MM = 2.2  # gaps in a stamp's rings and letters that are closed
 STAMP_FILL = (0.05, 0.75)  # red ink by area of the stamp's rectangle; a filled red disc is no stamp
 RED_MARGIN = 20  # levels that red stands over green and blue in stamp ink, more than it does on the paper
+COLOUR_STEP, COLOUR_MARGIN = 4, 8  # of 25 drawn papers with a stamp, grey ones reach 0 levels, others 23 and more
 LONG_RULE_MM = 12.0  # ruled lines and frames are longer than any straight stroke of a signature
 
 
@@ -83,6 +84,16 @@ def find_stamps(colour: Pixels, ruling: Ruling) -> tuple[Box, ...]:
         if _in_range(max(wide, high) / mm, STAMP_MM) and _in_range(fill, STAMP_FILL) and shaped:
             found.append(_full(left, top, wide, high, 1 / step))
     return tuple(box for box in found if not any(_is_within(box, other) for other in found))
+
+
+def has_colour(pixels: Pixels) -> bool:
+    """Return whether any ink on a page has a colour that its paper has not: a grey scan shows no red stamp."""
+    if pixels.ndim != 3:
+        return False
+    sample = pixels[::COLOUR_STEP, ::COLOUR_STEP]
+    chroma = sample.max(axis=2).astype(np.int16) - sample.min(axis=2)
+    paper, ink = np.percentile(chroma, (50, 99.8))
+    return bool(ink - paper >= COLOUR_MARGIN)
 
 
 def _is_within(box: Box, other: Box) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipeline.flagcodes import FlagCode
 from pipeline.model import Reading
-from pipeline.twins import are_twins, best_of_twins
+from pipeline.twins import are_twins, best_of_twins, told_twin
 from tests.typeset import lines, page
 
 SAME = ["TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ", "4. Số định danh cá nhân: 082090000123"]
@@ -30,6 +30,15 @@ def test_pages_without_numbers_must_say_the_very_same() -> None:
 
 def test_pages_without_words_are_never_twins() -> None:
     assert not are_twins(reading([]), reading([]))
+
+
+def test_a_page_is_told_the_double_of_the_first_picture_of_its_sheet() -> None:
+    first, second = page("a"), replace(page("b"), duplicate_of="a")
+    before = [(first, reading(["khác"])), (second, reading(SAME))]
+    double = told_twin(page("c"), reading(SAME), before)
+    assert (double.duplicate_of, [flag.code for flag in double.flags]) == ("a", [FlagCode.PAGE_DUPLICATE])
+    assert told_twin(page("c"), reading(SAME), []) == page("c")
+    assert told_twin(page("c", blank=True), reading(SAME), before) == page("c", blank=True)
 
 
 def sure(page_id: str, confidence: float) -> Reading:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from pipeline.kinds import Box
-from pipeline.marks.ink import find_signatures, find_stamps
+from pipeline.marks.ink import find_signatures, find_stamps, has_colour
 from pipeline.marks.ruling import ruling_of
 from pipeline.raster import Pixels
 from tests.pipeline.marks.scenes import DPI, mm, paper, scribble
@@ -50,3 +50,10 @@ def test_a_red_stamp_is_found_and_a_black_one_is_not() -> None:
     assert covers(found, 100, 80)
     assert find_stamps(black, ruling_of(paper(), dpi=DPI)) == ()
     assert find_stamps(paper(), ruling_of(paper(), dpi=DPI)) == ()
+
+
+def test_a_stamp_on_tinted_paper_is_colour_and_grey_in_three_channels_is_none() -> None:
+    black = stamped((40, 40, 40))
+    tinted = np.minimum(black, np.array([255, 250, 228], np.uint8))
+    red = np.minimum(stamped((190, 40, 50)), np.array([255, 250, 228], np.uint8))
+    assert [has_colour(page) for page in (red, black, tinted, paper())] == [True, False, False, False]
