@@ -4,14 +4,14 @@ import tempfile
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.accounts import User
 from pipeline.decoding.archives import is_archive
 from pipeline.decoding.bulk import parted
 from pipeline.decoding.decoder import SafeDecoder
 from pipeline.decoding.found import Found, hashed, shown
-from pipeline.decoding.uploads import NOT_SCANS, upload
+from pipeline.decoding.uploads import upload
 from pipeline.errors import NothingToRead
 from pipeline.handins import NO_GROUP, FileState, Group, HandIn, HandInFile
 from pipeline.intake import register
@@ -20,6 +20,7 @@ from pipeline.settings import Limits
 from pipeline.upload import Refused, Upload, UploadItem
 from review.desk import Desk
 from review.faults import Fault, NotHere
+from review.given_names import free_name, is_zip, plain_group, plain_name
 from review.judging import LATER, SOON, Judge, Line
 from review.staging import Staging
 from review.turned_away import no_zip, nothing_in, quarantined, turned_away
@@ -97,8 +98,8 @@ class Counter:
             Fault: its name, its size or the number of files is not allowed.
         """
         _open(hand_in)
-        name = _plain_name(coming.name)
-        group = NO_GROUP if _is_zip(name) else _plain_group(coming.group)
+        name = plain_name(coming.name)
+        group = NO_GROUP if is_zip(name) else plain_group(coming.group)
         known = self._hand_ins.file(hand_in.hand_in_id, coming.sha256, group=group)
         if known is None:
             self._check_size(hand_in, coming)
@@ -147,6 +148,29 @@ class Counter:
         _open(hand_in)
         self._hand_ins.drop_file(hand_in.hand_in_id, sha256, group=group)
         self._drop_unused(hand_in, sha256)
+
+    def move_file(self, hand_in: HandIn, sha256: str, *, group: str, to: str) -> None:
+        """Put a file of an item into another, a new one where there is none of that name; an item left empty goes.
+
+        Raises:
+            NotHere: the item has no such file, or not all of it is here.
+        """
+        _open(hand_in)
+        file = self._hand_ins.file(hand_in.hand_in_id, sha256, group=group)
+        if file is None or file.state in {FileState.COMING, FileState.UNPACKED} or group == NO_GROUP:
+            raise NotHere
+        home = plain_group(to)
+        known = {one.name: one for one in self.groups(hand_in)}
+        target = known.get(home, Group(name=home))
+        code = target.item_code or next((one.get("item_code") for one in file.answers if one.get("item_code")), None)
+        self._hand_ins.keep_group(hand_in.hand_in_id, replace(target, item_code=str(code) if code else None))
+        self._hand_ins.add_files(hand_in.hand_in_id, (replace(file, group=home),))
+        if home != group:
+            self._hand_ins.drop_file(hand_in.hand_in_id, sha256, group=group)
+        if all(one.group != group for one in self._hand_ins.files(hand_in.hand_in_id)):
+            self._hand_ins.drop_group(hand_in.hand_in_id, group)
+        if file.state is FileState.HERE:
+            self._look_later(hand_in, replace(file, group=home), SOON)
 
     def drop_group(self, hand_in: HandIn, name: str) -> None:
         """Throw an item away with its files."""
@@ -244,7 +268,7 @@ class Counter:
                 found = Upload(source_name=file.name, items=(), refused=(nothing_in(file, error),))
             taken = {group.name for group in self.groups(hand_in)}
             for item in found.items:
-                name = _free(item.source_name, taken)
+                name = free_name(item.source_name, taken)
                 taken.add(name)
                 self._put_item(hand_in, name, item)
             for one in found.refused:
@@ -306,7 +330,7 @@ class Counter:
 
     def _check_size(self, hand_in: HandIn, coming: Coming) -> None:
         limits: Limits = self._desk.settings.limits
-        most = limits.archive_bytes if _is_zip(coming.name) else limits.file_bytes
+        most = limits.archive_bytes if is_zip(coming.name) else limits.file_bytes
         if coming.size_bytes > most:
             raise Fault("file_too_large", status=413, name=shown(coming.name), megabytes=most // 1_000_000)
         files = self._hand_ins.files(hand_in.hand_in_id)
@@ -338,41 +362,6 @@ def _check_ready(files: tuple[HandInFile, ...], *, anyway: bool) -> None:
     poor = sum(not all(answer["usable"] for answer in file.answers) for file in good)
     if poor and not anyway:
         raise Fault("poor_pictures", status=409, count=poor)
-
-
-def _plain_name(name: str) -> str:
-    """Return a file's own name.
-
-    Raises:
-        Fault: it leads outside the batch, or is a file that no scanner makes.
-    """
-    own = PurePosixPath(_checked_path(name)).name
-    if own.startswith((".", "~$")) or own.lower() in NOT_SCANS or not own.strip():
-        raise Fault("not_a_scan", status=422, name=shown(own))
-    return shown(own)
-
-
-def _plain_group(name: str) -> str:
-    own = shown(_checked_path(name)).strip()
-    return own or "1"
-
-
-def _checked_path(path: str) -> str:
-    slashed = path.replace("\\", "/")
-    if slashed.startswith("/") or "\0" in slashed or ".." in slashed.split("/") or slashed[1:3] == ":/":
-        raise Fault("path_outside", status=422, name=shown(path))
-    return slashed
-
-
-def _is_zip(name: str) -> bool:
-    return name.lower().endswith(".zip")
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return the name, with a number when it is taken."""
-    if name not in taken:
-        return name
-    return next(numbered for number in range(2, len(taken) + 3) if (numbered := f"{name} ({number})") not in taken)
 
 
 def _inside(group: str, scan: Scan) -> HandInFile:

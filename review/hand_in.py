@@ -42,6 +42,13 @@ class Item(BaseModel):
     item_code: Annotated[str, Field(max_length=40)] = ""
 
 
+class Moving(BaseModel):
+    """The item a file is in, and the one it belongs to."""
+
+    group: Annotated[str, Field(min_length=1, max_length=1000)]
+    to: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
 class Sending(BaseModel):
     """Whether poor pictures go along."""
 
@@ -153,6 +160,13 @@ def take_part(
     """Take the next part of a file."""
     file, here = counter.take_part(mine, sha256, data, group=group, offset=offset)
     return _file(file, here, visitor.words)
+
+
+@router.post("/api/hand-ins/{hand_in_id}/files/{sha256}/move")
+def move_file(sha256: Sha256, moving: Moving, mine: Mine, counter: AtCounter, visitor: Arriving) -> HandInNow:
+    """Put a file into another item."""
+    counter.move_file(mine, sha256, group=moving.group, to=moving.to)
+    return _now(counter, mine, visitor.words)
 
 
 @router.delete("/api/hand-ins/{hand_in_id}/files/{sha256}")

@@ -1,11 +1,12 @@
-// The counter's script: files are hashed here, sent in parts from where the server says, and shown with what it says of them.
+// The counter's script: files are hashed here (bytes.js), sent in parts from where the server says, and shown with what it says of them.
 "use strict";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const csrf = document.querySelector("meta[name=csrf]").content;
 const drop = document.getElementById("drop");
 const PART_BYTES = Math.min(Number(drop.dataset.partBytes), 4_000_000); // a lost connection costs at most one part
-const LOOK_MS = 1000; // between looks while something is under way
+const LOOK_MS = [250, 250, 250, 250, 500, 500, 1000]; // pauses between looks while something is under way
+const MANIFESTS = ["manifest.json", "manifest.csv"]; // what a folder says of itself: docs/batches.md
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000]; // pauses while the connection is lost
 const SHOWN = 60; // pictures shown small; more would fill a phone's memory
 
@@ -59,14 +60,17 @@ function here(path = "") {
   return `/api/hand-ins/${handIn.hand_in_id}${path}`;
 }
 
-async function sha256(file) {
-  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// Takes files into the queue: those with a folder go to the item of that name, others to the current one.
-function take(files) {
-  const sorted = [...files].sort((a, b) => path(a).localeCompare(path(b), "vi", { numeric: true }));
+// Takes files into the queue: those with a folder go to the item of that name, others to the current one. A folder
+// with a manifest goes as one zip, which the server opens by the same rules as `hoso run`.
+async function take(files) {
+  const top = (file) => path(file).split("/").slice(0, -1)[0];
+  const listed = new Set([...files].filter((file) => path(file).split("/").length === 2 && MANIFESTS.includes(file.name.toLowerCase())).map(top));
+  const sorted = [...files].filter((file) => !listed.has(top(file))).sort((a, b) => path(a).localeCompare(path(b), "vi", { numeric: true }));
+  for (const folder of listed) {
+    const inside = [...files].filter((file) => top(file) === folder).map((file) => ({ file, path: path(file) }));
+    document.getElementById("ready").textContent = say("zipping", { name: folder });
+    queue.push({ file: await zipped(inside, `${folder}.zip`), group: "" });
+  }
   for (const file of sorted) {
     const folders = path(file).split("/").slice(0, -1);
     queue.push({ file, group: folders.length ? folders[folders.length - 1] : currentItem() });
@@ -98,6 +102,8 @@ async function sendAll() {
     return;
   }
   sending = true;
+  looks = 0;
+  look();
   while (queue.length) {
     const one = queue[0];
     try {
@@ -109,6 +115,7 @@ async function sendAll() {
     show();
   }
   sending = false;
+  looks = 0;
   look();
 }
 
@@ -137,7 +144,7 @@ function replace(now) {
   const known = handIn.files.findIndex((file) => file.sha256 === now.sha256 && file.group === now.group);
   if (known < 0) {
     handIn.files.push(now);
-  } else {
+  } else if (now.state !== "coming" || now.offset >= handIn.files[known].offset) {
     handIn.files[known] = now;
   }
   if (now.group && !handIn.items.some((item) => item.name === now.group)) {
@@ -146,22 +153,34 @@ function replace(now) {
 }
 
 let looking = null;
+let looks = 0; // since something was sent last: the first answers are waited for
 
 // Asks how it stands, and again while something is being looked at.
 async function look() {
   clearTimeout(looking);
-  handIn = await ask("GET", here());
+  const now = await ask("GET", here());
+  for (const file of sending ? now.files : []) {
+    replace(file); // what is being sent meanwhile may be further than this answer
+  }
+  if (!sending) {
+    handIn = now;
+  }
   show();
+  clearTimeout(looking);
   if (sending || handIn.files.some((file) => file.state === "here")) {
-    looking = setTimeout(look, LOOK_MS);
+    looking = setTimeout(look, LOOK_MS[Math.min(looks, LOOK_MS.length - 1)]);
+    looks += 1;
   }
 }
 
 function show() {
   const place = document.getElementById("items");
+  if (document.activeElement?.matches(".mover")) {
+    return; // somebody is choosing: the list stays open
+  }
   const typing = document.activeElement && document.activeElement.dataset.item;
   const left = new Map([...place.children].map((child) => [child.dataset.name, child]));
-  const groups = [...new Set([...handIn.items.map((item) => item.name), ...queue.map((one) => one.group)])];
+  const groups = [...new Set([...handIn.items.map((item) => item.name), ...queue.map((one) => one.group)])].filter(Boolean);
   const loose = handIn.files.filter((file) => !file.group);
   if (loose.length || failures.length) {
     groups.push("");
@@ -266,9 +285,31 @@ function sheet(file) {
     picture(file),
     make("div", {}, make("div", { className: "name", textContent: file.name }), verdict(file, bad)),
     away,
+    mover(file),
     file.said.length ? make("ul", { className: "why" }, ...file.said.map((said) => make("li", { textContent: said }))) : null,
   );
   return item;
+}
+
+// Lets a picture go to another item, or to a new one.
+function mover(file) {
+  if (!file.group || file.state === "coming") {
+    return null;
+  }
+  const others = handIn.items.map((item) => item.name).filter((name) => name !== file.group);
+  const options = [["", say("move_to")], ...others.map((name) => [name, say("item", { name })]), [freeName(), say("new_item")]];
+  const select = make("select", { className: "mover" }, ...options.map(([value, textContent]) => make("option", { value, textContent })));
+  select.setAttribute("aria-label", say("move", { name: file.name }));
+  select.addEventListener("change", async () => {
+    try {
+      handIn = await put("POST", here(`/files/${file.sha256}/move`), { group: file.group, to: select.value });
+      show();
+    } catch (error) {
+      failures.push({ name: file.name, said: error.message });
+      look();
+    }
+  });
+  return select;
 }
 
 function picture(file) {

@@ -394,3 +394,32 @@ def test_a_refused_file_leaves_a_sign_in_its_batch(lan: Sender, desk: Desk) -> N
     for name in refused:
         assert name in lan.browser.get(f"/batches/{batch_id}").text
         assert name in lan.browser.get(f"/batches/{batch_id}/receipt").text
+
+
+def test_a_file_moves_to_another_item_with_the_code_that_it_shows(lan: Sender) -> None:
+    lan.bring(PICTURE, "a.jpg", "1")
+    lan.bring(b"slip", "phieu.jpg", "1")
+    lan.bring(PICTURE + b"2", "b.jpg", "2")
+    assert lan.items() == {"1": "RB000000178VN", "2": ""}
+
+    def move(data: bytes, group: str, to: str) -> Response:
+        address = f"{lan.address}/files/{hashlib.sha256(data).hexdigest()}/move"
+        return lan.browser.post(address, json={"group": group, "to": to})
+
+    assert move(b"slip", "1", "2").status_code == 200
+    assert lan.items() == {"1": "RB000000178VN", "2": "RB000000178VN"}
+    assert move(PICTURE, "1", "3").status_code == 200  # the only one left: the item goes, and another is made
+    assert [(group, name) for group, name, _ in sorted(lan.names())] == [
+        ("2", "b.jpg"), ("2", "phieu.jpg"), ("3", "a.jpg"),
+    ]  # fmt: skip
+    assert set(lan.items()) == {"2", "3"}
+    assert move(PICTURE, "3", "3").status_code == 200
+    assert move(PICTURE, "1", "2").status_code == 404
+    assert move(PICTURE, "3", "../../x").status_code == 422
+    assert ("3", "a.jpg", "judged") in lan.names()
+
+
+def test_a_file_of_which_bytes_are_missing_is_not_moved(lan: Sender) -> None:
+    lan.announce(PICTURE)
+    address = f"{lan.address}/files/{hashlib.sha256(PICTURE).hexdigest()}/move"
+    assert lan.browser.post(address, json={"group": "1", "to": "2"}).status_code == 404

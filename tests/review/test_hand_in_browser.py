@@ -95,6 +95,45 @@ def test_a_folder_of_folders_is_one_item_each(page: Page) -> None:
     expect(page.locator("#send")).to_be_disabled()
 
 
+def test_a_folder_with_a_manifest_is_opened_as_it_says_and_a_picture_is_moved(page: Page, desk: Desk) -> None:
+    enter(page, "lan")
+    expect(page.locator("[data-pick=files]")).to_be_enabled()
+    picture_of = {f"{name}.jpg": list(path.read_bytes()) for name, path in zip("ab", SCAN, strict=False)}
+    page.evaluate(
+        """(pictures) => {
+            const items = [{ files: ["a.jpg"], item_code: "RB000000178VN" }, { files: ["b.jpg"] }];
+            const file = (name, data) => Object.assign(new File([data], name), { inPath: `lo/${name}` });
+            take([
+                file("manifest.json", JSON.stringify({ items })),
+                ...Object.entries(pictures).map(([name, bytes]) => file(name, new Uint8Array(bytes))),
+            ]);
+        }""",
+        picture_of,
+    )
+    expect(page.locator(".sheet .tag.good", has_text="Dùng được")).to_have_count(2)
+    expect(page.locator(".code").first).to_have_value("RB000000178VN")
+    expect(page.locator(".item .code")).to_have_count(2)
+    page.get_by_label("Chuyển b.jpg sang bưu gửi khác").select_option(index=1)
+    expect(page.locator(".item .code")).to_have_count(1)
+    expect(page.locator(".item .sheet", has_text="Dùng được")).to_have_count(2)
+    picture(page, "hand-in-two")
+    assert_accessible(page)
+
+
+def test_a_large_file_is_hashed_piece_by_piece(page: Page) -> None:
+    enter(page, "lan")
+    expect(page.locator("[data-pick=files]")).to_be_enabled()
+    ours, theirs = page.evaluate(
+        """async () => {
+            const file = new File([new Uint8Array(9_000_001).fill(7)], "x");
+            const sum = new Sha256();
+            for await (const piece of pieces(file)) sum.add(piece);
+            return [sum.hex(), await sha256(file)];
+        }"""
+    )
+    assert ours == theirs
+
+
 def test_the_frame_is_for_everybody(page: Page) -> None:
     page.goto("/sign-in")
     picture(page, "sign-in")
