@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.formdef import Field, Form
+from pipeline.label_order import told_by_order
 from pipeline.layout import Match, Row, find_label, folded_label, in_columns
 
 ENUMERATOR_HEIGHTS = 1.2  # of a row: room for the "2." before a label
@@ -18,12 +19,16 @@ _UNLABELLED_PLACES = ("mark", "pattern", "cell")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """Labels found on one page: by field key, and every span that is print (labels, block starts, other anchors)."""
+    """Labels found on one page: by field key, and every span that is print (labels, block starts, other anchors).
+
+    `inferred` names the blocks whose first words were not read: the order of labels tells where they begin.
+    """
 
     rows: tuple[Row, ...]
     fields: dict[str, Match]
     blocks: dict[str, Match]
     print_spans: tuple[Match, ...]
+    inferred: frozenset[str] = frozenset()
 
     def spans_of(self, row: Row) -> list[Match]:
         """Return the printed spans of a row, left to right."""
@@ -38,6 +43,8 @@ def locate(form: Form, rows: Sequence[Row], *, side: str = "front", version: str
     if beside is not None:
         rows = _as_columns(rows, *beside, blocks)
         spoken, blocks = _blocks(form, rows)
+    inferred = {} if beside is not None else told_by_order(form, fields, spoken, blocks)
+    blocks |= inferred
     taken: dict[int, list[tuple[int, int]]] = {}
     # Other printed phrases compete with the labels for their place, so that none is taken for a label.
     others = [(f"#{n}", match) for n, label in enumerate(form.anchors) for match in spoken[label]]
@@ -51,6 +58,7 @@ def locate(form: Form, rows: Sequence[Row], *, side: str = "front", version: str
         fields=by_field,
         blocks=blocks,
         print_spans=(*found.values(), *(by_field[k] for k in by_field.keys() - found.keys()), *block_only),
+        inferred=frozenset(inferred),
     )
 
 

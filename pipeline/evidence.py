@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from pipeline.flagcodes import FlagCode, Severity
 from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Source
+from pipeline.label_order import BY_ORDER
 from pipeline.model import Candidate, Component, CrossCheck, FieldValue, Page
 from pipeline.rules.fold import tone_key
 
@@ -72,14 +73,16 @@ def may_pass(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:
     """Return whether a value may be accepted at all, be it ever so probable.
 
     Never with a block flag, a broken rule or a failed check, hand-writing only where something independent vouches
-    for it, and never that nobody signed: of 9 papers of which that was found, 8 were signed.
+    for it, and never that nobody signed: of 9 papers of which that was found, 8 were signed. Nor where the line that
+    begins its block was not read: it may be another person's.
     """
     blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
     broken = any(rule.result == "fail" for rule in field.rules)
     failed = any(fails(check) and field.field_id in check.field_ids for check in checks)
     unsigned = field.kind == "signature" and not field.value
     by_hand = field.fill is not Fill.TYPED and not _is_ink(field) and not has_independent(field, checks)
-    return not (blocked or broken or failed or unsigned or by_hand)
+    unparted = any(flag.detail == BY_ORDER for flag in field.flags)
+    return not (blocked or broken or failed or unsigned or by_hand or unparted)
 
 
 def is_blank(field: FieldValue) -> bool:

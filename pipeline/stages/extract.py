@@ -9,6 +9,7 @@ from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Field, Form
 from pipeline.grid import cells_at, inner, lines_in, words_in, words_of
 from pipeline.kinds import Box, Fill, MarkKind, Source, State
+from pipeline.label_order import BY_ORDER
 from pipeline.layout import Match, Row, find_label, folded_label, rows_of
 from pipeline.marks.card_readings import card_candidates
 from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage, Word
@@ -37,6 +38,8 @@ def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple
         candidates = (*_candidates(field, pages, located), *said_by_card.get(field.key, ()))
         label = next((m for page in pages if (m := located[page.page.page_id].fields.get(field.key))), None)
         made = _field(field, paper, candidates, found=label is not None or bool(candidates))
+        if any(field.block in one.inferred for one in located.values()):
+            made = replace(made, flags=(*made.flags, _block_told(made.field_id)))
         out.append(replace(made, fill=Fill.TYPED) if form.machine_filled and field.kind != "signature" else made)
     return tuple(out)
 
@@ -65,6 +68,11 @@ def _field(field: Field, paper: Component, candidates: tuple[Candidate, ...], *,
         evidence=first.evidence if first else (),
         flags=flags,
     )
+
+
+def _block_told(field_id: str) -> Flag:
+    low = FlagCode.FIELD_LOW_CONF
+    return Flag(code=low, severity=FLAGS[low].severity, scope=field_id, detail=BY_ORDER)
 
 
 def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Located]) -> Iterable[Candidate]:

@@ -23,10 +23,19 @@ def test_a_short_label_inside_a_long_one_is_not_taken_for_it() -> None:
     assert located.fields["child.full_name"].row.text.startswith("Họ, chữ đệm, tên: NGUYỄN MINH")
 
 
-def test_fields_of_a_block_whose_start_was_not_read_are_not_taken_from_another() -> None:
+def test_a_block_whose_start_was_not_read_is_told_by_the_order_of_its_labels() -> None:
     damaged = [text for text in BIRTH if "tên người mẹ" not in text]
     located = locate(birth(), rows_of(lines(damaged)))
     assert "mother.full_name" not in located.fields
+    assert located.fields["mother.residence"].row.text == "Nơi cư trú: ấp 6, xã Ngũ Hiệp"
+    assert located.fields["father.residence"].row.text == "Nơi cư trú: ấp 5, xã Tam Bình"
+    assert located.inferred == {"mother"}
+
+
+def test_one_label_alone_tells_no_block() -> None:
+    hers = ("tên người mẹ", "Năm sinh: 1992", "Giấy tờ tùy thân: 082192")
+    located = locate(birth(), rows_of(lines([text for text in BIRTH if not any(part in text for part in hers)])))
+    assert not located.inferred
     assert "mother.residence" not in located.fields
 
 

@@ -1,7 +1,12 @@
 """Values come from beside their labels."""
 
+from dataclasses import replace
+
+from pipeline.evidence import may_pass
 from pipeline.flagcodes import FlagCode
 from pipeline.formdef import load_forms, parse_form
+from pipeline.kinds import Fill
+from pipeline.label_order import BY_ORDER
 from pipeline.model import Component, FieldValue
 from pipeline.stages.extract import extract
 from tests.typeset import BIRTH, read_page
@@ -111,3 +116,11 @@ def test_a_serial_without_a_label_is_known_by_its_form_the_lowest_on_the_page() 
     found = own_fields(["ĐƠN", "thay AB 654321 cũ", "Thửa đất số 12", "BM 123456"])
     assert found["serial"].raw == "BM 123456"
     assert own_fields(["ĐƠN", "BM 12345678"])["serial"].raw is None
+
+
+def test_a_value_whose_block_is_told_by_the_order_of_labels_says_so() -> None:
+    found = extracted([text for text in BIRTH if "tên người mẹ" not in text])
+    assert found["mother.residence"].raw == "ấp 6, xã Ngũ Hiệp"
+    assert [flag.detail for flag in found["mother.residence"].flags] == [BY_ORDER]
+    assert not may_pass(replace(found["mother.residence"], fill=Fill.TYPED), ())
+    assert may_pass(replace(found["father.residence"], fill=Fill.TYPED), ())
