@@ -3,12 +3,9 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import cv2
-import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -16,21 +13,19 @@ from rich.table import Table
 from ocr_models.engines.line import OnnxLineReader
 from ocr_models.evaluation import Task, measured, table
 from ocr_models.manifest import MANIFEST, MODELS_FOLDER, manifest, office_manifest, verified
+from pipeline.cli.line_pictures import batches
 from pipeline.errors import EngineUnavailable, SettingsInvalid
 from pipeline.ports import Constraint, LineReader
-from pipeline.raster import Raster
 from pipeline.settings import load
 from pipeline.stores.addresses import blobs_at
 
 if TYPE_CHECKING:
     from ocr_models.training.corrected_lines import CorrectedLine
 
-BATCH_FILES = 256  # pictures held in memory at a time
 KINDNESS = 5  # of a training's priority: the line and the desk go first
 OURS = "line"
 SHIPPED = "shipped"
 TESSERACT = "tesseract"
-EMPTY_PICTURE = np.full((1, 1), 255, np.uint8)  # stands for a file that is no picture: read as nothing
 app = typer.Typer(no_args_is_help=True, help="The readers and their weights. / Các bộ đọc và trọng số.")
 
 
@@ -84,11 +79,17 @@ def read(
     """Read pictures of single lines: one row each, path, text and confidence apart by tabs. / Đọc ảnh từng dòng."""
     chosen = reader(engine, threads)
     rule = _rule(constraint, entries)
-    waiting = iter(files)
-    while batch := list(islice(waiting, BATCH_FILES)):
-        readings = chosen.read([_picture(path) for path in batch], [rule] * len(batch))
-        for path, reading in zip(batch, readings, strict=True):
-            sys.stdout.write(f"{path}\t{reading.text}\t{reading.confidence:.4f}\n")
+    for batch in batches(files):
+        readings = chosen.read([picture for _, picture in batch], [rule] * len(batch))
+        for (path, _), reading in zip(batch, readings, strict=True):
+            sys.stdout.write(f"{_shown(path)}\t{reading.text}\t{reading.confidence:.4f}\n")
+        sys.stdout.flush()
+
+
+def _shown(path: Path) -> str:
+    """Return a path that keeps its row: tabs and line ends in a name are shown as `?`, letters no screen has, too."""
+    plain = "".join("?" if letter in "\t\r\n" else letter for letter in str(path))
+    return plain.encode(errors="surrogateescape").decode(errors="replace")
 
 
 @app.command()
@@ -182,13 +183,3 @@ def _lines(path: Path) -> Iterator[str]:
     except OSError as error:
         raise SettingsInvalid(f"{path} cannot be read.", advice="Name a text file with --entries.") from error
     return (line.strip() for line in text.splitlines() if line.strip())
-
-
-def _picture(path: Path) -> Raster:
-    """Return the picture, or an empty one for what is none; thousands of files must not stop at a bad one."""
-    try:
-        data = np.frombuffer(path.read_bytes(), np.uint8)
-    except OSError:
-        return Raster(pixels=EMPTY_PICTURE)
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    return Raster(pixels=np.ascontiguousarray(picture[:, :, ::-1]) if picture is not None else EMPTY_PICTURE)

@@ -30,6 +30,16 @@ def test_read_prints_a_row_for_each_picture_even_a_broken_one(digits: Path, tmp_
     assert 0 < float(rows[1][2]) <= 1
 
 
+def test_a_name_with_a_tab_or_no_letters_keeps_its_row(digits: Path, tmp_path: Path) -> None:
+    odd = [tmp_path / "a\tb.png", tmp_path / "c\nd.png", tmp_path / "e\udcff.png"]
+    for path in odd:
+        path.write_bytes(digits.read_bytes())
+    found = CliRunner().invoke(app, ["read", "--constraint", "digits", *map(str, odd)])
+    rows = [row.split("\t") for row in found.stdout.splitlines()]
+    assert [Path(row[0]).name for row in rows] == ["a?b.png", "c?d.png", "e\ufffd.png"]
+    assert {row[1] for row in rows} == {"20468"}
+
+
 def test_tesseract_reads_beside_ours(digits: Path) -> None:
     found = CliRunner().invoke(app, ["read", "--engine", "tesseract", "--constraint", "digits", str(digits)])
     assert found.stdout.split("\t")[1] == "20468"
