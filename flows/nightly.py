@@ -11,6 +11,7 @@ from prefect.states import Completed
 
 from flows.crew import opened, runner
 from flows.intake import counts
+from pipeline.bootstrap import desk_stores
 from pipeline.nightly import day_before
 from pipeline.nightly import nightly as night_of
 from pipeline.report_text import to_markdown
@@ -31,6 +32,7 @@ def nightly(day: str | None = None) -> State:
             tools=books,
             crew=crew,
             walk=lambda: verify(blobs=books.blobs, ledger=books.ledger, since=since).agrees,
+            audits=desk_stores(books.settings).audits,
         )
     if FlowRunContext.get() is not None:
         create_markdown_artifact(to_markdown(night.report), key=f"report-{day}", description="Nightly report")

@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from pipeline.audits import Audits
 from pipeline.books import Books
 from pipeline.crew import Crew
 from pipeline.intake import adopt, take
 from pipeline.outcome import Summary
 from pipeline.ports import LedgerEvent
-from pipeline.report import Facts, Report, report
+from pipeline.report import AUDIT_DAYS, Facts, Report, report
 from pipeline.report_text import to_csv, to_json, to_markdown
 from pipeline.retention import delete_old_crops
 
@@ -32,7 +33,7 @@ class Night:
     key: str
 
 
-def nightly(day: str, *, tools: Books, crew: Crew, walk: Walk) -> Night:
+def nightly(day: str, *, tools: Books, crew: Crew, walk: Walk, audits: Audits | None = None) -> Night:
     """Return what the night did; done again for the same day, it takes up what is left and writes the report anew.
 
     Raises:
@@ -45,7 +46,13 @@ def nightly(day: str, *, tools: Books, crew: Crew, walk: Walk) -> Night:
     now = tools.clock.now()
     verdict = "agrees" if agrees else "differs"
     tools.ledger.append(LedgerEvent(at=now, actor="nightly", action="verified", subject=day, detail=verdict))
-    facts = Facts(dossiers=tools.ledger.dossiers(), items=tools.ledger.items(), events=tools.ledger.events())
+    since = (date.fromisoformat(day) - timedelta(days=AUDIT_DAYS)).isoformat()
+    facts = Facts(
+        dossiers=tools.ledger.dossiers(),
+        items=tools.ledger.items(),
+        events=tools.ledger.events(),
+        audit=audits.audit(since=since, agency_code=None) if audits is not None else None,
+    )
     made = report(facts, day=day, now=now)
     key = f"{PREFIX}{day}"
     tools.blobs.put(f"{key}.json", to_json(made), "application/json")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.audits import Audit
 from pipeline.ports import ItemState, LedgerEvent, StoredDossier
 from pipeline.rules.deadlines import is_at_risk
 
@@ -19,6 +20,7 @@ GONE_OUT = ("ready", "exported")
 CLOSED = (*GONE_OUT, *REFUSED, "withdrawn")  # nobody waits for an answer any more
 REPHOTO = frozenset(("BLUR", "GLARE", "PAGE_CUT", "LOW_DPI", "TOO_DARK", "FINGER", "SCREEN_PHOTO"))
 TARGET_DIGITISED = 80.0  # per cent, indicator 4.2
+AUDIT_DAYS = 30  # one day has too few second readings to say anything
 TOP = 10  # reasons named
 HOUR_S = 3600
 REFUSED_AT_DOOR = re.compile(r"quarantined=(\d+)")
@@ -57,11 +59,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the ledger holds."""
+    """What the ledger holds; `audit` is what second readings of `AUDIT_DAYS` said, None where nobody asked."""
 
     dossiers: tuple[StoredDossier, ...]
     items: tuple[ItemState, ...]
     events: tuple[LedgerEvent, ...]
+    audit: Audit | None = None
 
 
 def report(facts: Facts, *, day: str, now: str) -> Report:
@@ -184,7 +187,10 @@ def _quality(facts: Facts, day: str) -> Section:
     rows = (
         Row(key="fields", vi="Số trường", en="Fields", value=fields),
         Row(key="auto_percent", vi="Trường tự nhận (%)", en="Fields accepted (%)", value=percent(sure, fields)),
-        Row(key="audited_error", vi="Sai số kiểm tra lại", en="Audited error", value=None),
+        Row(key="audited_fields", vi="Trường đã đọc lại, 30 ngày", en="Fields read a second time, 30 days",
+            value=None if facts.audit is None else facts.audit.read),
+        Row(key="audited_error", vi="Sai số kiểm tra lại, 30 ngày (%)", en="Audited error, 30 days (%)",
+            value=None if facts.audit is None else percent(facts.audit.wrong, facts.audit.read)),
         Row(key="rephoto_percent", vi="Cần chụp lại (%)", en="To be photographed again (%)",
             value=percent(rephoto, len(today))),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.audits import Audit
 from pipeline.crew import Crew
 from pipeline.nightly import day_before, nightly
 from pipeline.ports import ItemState, LedgerEvent, StoredDossier
@@ -116,6 +117,14 @@ FIGURES = json.loads(to_json(report(FACTS, day=DAY, now=NOW)))
 )
 def test_every_figure_is_right(section: str, key: str, value: object) -> None:
     assert FIGURES[section][key] == value
+
+
+def test_second_readings_say_how_often_the_machine_was_wrong() -> None:
+    audited = replace(FACTS, audit=Audit(read=200, wrong=3, waiting=9, disputed=1))
+    figures = json.loads(to_json(report(audited, day=DAY, now=NOW)))["quality"]
+    assert (figures["audited_fields"], figures["audited_error"]) == (200, 1.5)
+    none = replace(FACTS, audit=Audit(read=0, wrong=0, waiting=9, disputed=0))
+    assert json.loads(to_json(report(none, day=DAY, now=NOW)))["quality"]["audited_error"] == "N/A"
 
 
 def test_a_day_on_which_nothing_came_has_zeros_and_no_shares() -> None:
