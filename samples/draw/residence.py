@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from samples.draw.drawn import UNSIGNED, Answer, DrawnPage
+from samples.draw.drawn import UNSIGNED, Answer, DrawnPage, box_quad
 from samples.draw.letterhead import national_header
 from samples.draw.rows import EMPTY, Blank, Cursor, Label, Part, heading, label_width, put_label, row
 from samples.draw.sheet import A4_PT, Look, Sheet, fitted
@@ -248,7 +248,8 @@ def opinions(sheet: Sheet, cursor: Cursor, answers: Mapping[str, Answer], versio
     blocks = BLOCKS[version]
     for number, (title, note) in enumerate(blocks):
         block = Cursor(baseline=cursor.baseline, left=left + number * width + 3, right=left + (number + 1) * width - 3)
-        date_line(sheet, block, answers.get(f"block{number}.date"), size_pt)
+        key = f"block{number}.date" if number == DECLARANT else ""
+        date_line(sheet, block, answers.get(f"block{number}.date"), size_pt, key=key)
         lines = title.split("|")
         for position, line in enumerate(lines):
             label = Label(text=line, bold=True, note=note if position == len(lines) - 1 else "")
@@ -264,21 +265,28 @@ def opinions(sheet: Sheet, cursor: Cursor, answers: Mapping[str, Answer], versio
         signed(sheet, block, answers, number)
 
 
-def date_line(sheet: Sheet, block: Cursor, answer: Answer | None, size_pt: float) -> None:
-    """Print ".....,ngày ... tháng ... năm ..." over a block, filled where someone dated it."""
+def date_line(sheet: Sheet, block: Cursor, answer: Answer | None, size_pt: float, *, key: str) -> None:
+    """Print ".....,ngày ... tháng ... năm ..." over a block, filled where someone dated it; a key's place is kept."""
     day, month, year = answer.pieces if answer is not None else ("....", "....", ".....")
     if answer is None or answer.fill == "typed":
         text = f"....., ngày {day} tháng {month} năm {year}"
         fitted = size_pt
         wide = sheet.width_of(text, size_pt, path=sheet.look.print_faces.italic)
         fitted *= min(1.0, (block.right - block.left) / wide)
+        top, middle = block.baseline - fitted, (block.left + block.right) / 2
         label_line(sheet, block, text, fitted, italic=True)
+        if answer is not None and key:
+            reach = wide * fitted / size_pt / 2
+            edges = middle - reach, top, middle + reach, top + fitted * 1.2
+            sheet.remember(key, answer, box_quad(*(edge * sheet.scale for edge in edges)))
         return
     x = block.left
     for printed, piece in ((".....,ngày", day), ("tháng", month), ("năm", year)):
         x, _ = sheet.print((x, block.baseline), printed, size_pt=size_pt * 0.86, path=sheet.look.print_faces.italic)
         wide = sheet.value_width(replace(answer, raw=piece)) * 0.62
-        x, _ = sheet.handwrite(piece, (x + 1.5, block.baseline), room_pt=max(wide, 9.0))
+        x, quad = sheet.handwrite(piece, (x + 1.5, block.baseline), room_pt=max(wide, 9.0))
+        if key:
+            sheet.remember(key, answer, quad)
     block.down(size_pt * 1.2)
 
 
