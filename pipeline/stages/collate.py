@@ -1,9 +1,10 @@
 """Collate: pages to papers; fronts meet their backs, continuations their beginnings, blanks stay with theirs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from pipeline.clerk_records import PageOrder, PageVerb
+from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Forms
 from pipeline.model import Component, Flag, Page, PageClass
 
@@ -33,17 +34,20 @@ def collate(
     joins = {page_id: order.to for page_id, order in told.items() if order.verb is PageVerb.MOVE}
     papers: list[_Paper] = []
     waiting: list[str] = []
-    by_page: dict[str, _Paper] = {}
-    # Doubles last: the better picture of their sheet, which they stay with, may have come after them.
-    for page, found in sorted(zip(pages, classes, strict=True), key=lambda pair: pair[0].duplicate_of is not None):
+    places = {page.page_id: place for place, page in enumerate(pages)}
+    # Doubles and inside pages last: the sheet they stay with may have come after them.
+    inside = {found.page_id for found in classes if found.continues and found.page_id not in told}
+    for page, found in sorted(
+        zip(pages, classes, strict=True), key=lambda pair: (pair[0].duplicate_of is not None, pair[0].page_id in inside)
+    ):
         if page.page_id in joins:
             continue
-        paper = None if page.page_id in told else _home(page, found, papers, by_page, forms)
+        paper = None if page.page_id in told else _home(page, found, papers, places, forms=forms)
         if paper is None and page.blank and page.page_id not in told:
             waiting.append(page.page_id)
             continue
         if paper is None:
-            paper = _Paper(found.doc_class or UNKNOWN, found.form_version, found.confidence, waiting)
+            paper = _begun(found, waiting, alone=page.page_id in inside)
             papers.append(paper)
             waiting = []
         paper.pages.append(page.page_id)
@@ -51,12 +55,34 @@ def collate(
         paper.version = paper.version or found.form_version
         if not page.blank and page.duplicate_of is None:
             paper.sides.add(found.side)
-        by_page[page.page_id] = paper
     if waiting:
         papers.append(_Paper(UNKNOWN, None, 0.0, waiting))
-    _join(joins, [page.page_id for page in pages], papers)
+    order = _reading_order(pages, inside, papers)
+    papers.sort(key=lambda paper: places[paper.pages[0]])
+    _join(joins, order, papers)
     _tell(papers, orders, {found.page_id: found for found in classes})
     return tuple(_component(number, paper) for number, paper in enumerate(papers, start=1))
+
+
+def _begun(found: PageClass, waiting: list[str], *, alone: bool) -> _Paper:
+    """Return the paper that a page begins; what goes on from a page that is not there may be of any form."""
+    if not alone or found.doc_class is None:
+        return _Paper(found.doc_class or UNKNOWN, found.form_version, found.confidence, waiting)
+    unsure = FlagCode.DOC_CLASS_UNSURE
+    flag = Flag(code=unsure, severity=FLAGS[unsure].severity, scope=found.page_id)
+    return _Paper(UNKNOWN, None, 1.0 - found.confidence, waiting, flags=[flag])
+
+
+def _reading_order(pages: Sequence[Page], inside: Set[str], papers: Sequence[_Paper]) -> list[str]:
+    """Return the pages as they came, those that go on from a page that came later right behind it."""
+    places = {page.page_id: place for place, page in enumerate(pages)}
+    keys = {page_id: (place, False, place) for page_id, place in places.items()}
+    for paper in papers:
+        begins = min((places[page_id] for page_id in paper.pages if page_id not in inside), default=-1)
+        for page_id in inside & set(paper.pages):
+            if places[page_id] < begins:
+                keys[page_id] = (begins, True, places[page_id])
+    return sorted(keys, key=lambda page_id: keys[page_id])
 
 
 def _join(joins: Mapping[str, str], order: Sequence[str], papers: list[_Paper]) -> None:
@@ -86,19 +112,27 @@ def _tell(papers: Sequence[_Paper], orders: Sequence[PageOrder], classes: Mappin
 
 
 def _home(
-    page: Page, found: PageClass, papers: Sequence[_Paper], by_page: dict[str, _Paper], forms: Forms
+    page: Page,
+    found: PageClass,
+    papers: Sequence[_Paper],
+    places: Mapping[str, int],
+    *,
+    forms: Forms,
 ) -> _Paper | None:
     """Return the paper this page joins, or None when it begins one."""
     last = papers[-1] if papers else None
-    if page.duplicate_of is not None and page.duplicate_of in by_page:
-        return by_page[page.duplicate_of]
+    double = next((paper for paper in papers if page.duplicate_of in paper.pages), None)
+    if double is not None:
+        return double
     if page.blank:
         return last
     form = forms.get(found.doc_class)
     if found.continues:
-        begun = reversed(papers) if form is not None else ([last] if last is not None else [])
-        wanted = found.doc_class or UNKNOWN
-        return next((paper for paper in begun if paper.doc_class == wanted), None)
+        if form is None:
+            return last if last is not None and last.doc_class == UNKNOWN else None
+        ours = [paper for paper in papers if paper.doc_class == form.doc_class]
+        earlier = [paper for paper in ours if places[paper.pages[0]] < places[page.page_id]]
+        return earlier[-1] if earlier else next(iter(ours), None)
     if form is not None and form.two_sided:
         open_ones = [p for p in papers if p.doc_class == form.doc_class and found.side not in p.sides]
         return open_ones[0] if open_ones else None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pipeline.clerk_records import PageOrder, PageVerb
+from pipeline.flagcodes import FlagCode
 from pipeline.formdef import load_forms
 from pipeline.model import Page, PageClass
 from pipeline.stages.collate import collate
@@ -55,6 +56,22 @@ def test_a_double_that_came_before_its_twin_stays_with_it_in_page_order() -> Non
 def test_a_second_page_goes_on_from_its_form() -> None:
     made = papers((page("a"), found("a", "ct01")), (page("b"), found("b", "ct01", continues=True)))
     assert made == [("ct01", ("a", "b"))]
+
+
+def test_an_inside_page_that_comes_first_follows_the_page_it_goes_on_from() -> None:
+    first = replace(found("b", "ct01"), form_version="TT53/2025")
+    pages = [page("a"), page("b"), page("c")]
+    made = collate(pages, [found("a", "ct01", continues=True), first, found("c", "cccd_chip")], forms=FORMS)
+    assert [(paper.doc_class, paper.form_version, paper.page_ids) for paper in made] == [
+        ("ct01", "TT53/2025", ("b", "a")), ("cccd_chip", None, ("c",)),
+    ]  # fmt: skip
+
+
+def test_an_inside_page_of_no_page_that_is_there_is_unknown() -> None:
+    pages = [page("a"), page("b")]
+    made = collate(pages, [found("a", "ct01", continues=True), found("b", "cccd_chip")], forms=FORMS)
+    assert [(paper.doc_class, paper.page_ids) for paper in made] == [("unknown", ("a",)), ("cccd_chip", ("b",))]
+    assert [flag.code for flag in made[0].flags] == [FlagCode.DOC_CLASS_UNSURE]
 
 
 def test_only_blank_pages_are_one_unknown_paper() -> None:
