@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline import identity, inbox, retakes
+from pipeline import identity, inbox, repeats, retakes
 from pipeline.alarm import ToneAlarm
 from pipeline.books import Books
 from pipeline.claims import free_dead_claims, this_worker
@@ -168,15 +168,17 @@ def settle(outcome: Outcome, state: ItemState, *, tools: Books) -> Done:
     now = tools.clock.now()
     for file in outcome.quarantined:
         tools.ledger.quarantine(state.batch_id, file, now=now)
-    if outcome.stored is not None:
-        tools.ledger.finish(state.item.item_id, outcome.stored, now=now)
+    stored = outcome.stored
+    if stored is not None:
+        stored = repeats.told_of_repeats(stored, outcome.marks, tools=tools)
+        tools.ledger.finish(state.item.item_id, stored, now=now)
     else:
         code = outcome.quarantined[0].code if outcome.quarantined else InputRejected.code
         tools.ledger.fail(state.item.item_id, code=code, retryable=False, now=now)
     inbox.empty(state.batch_id, state.item.item_id, blobs=tools.blobs)
-    name = "stored" if outcome.stored else "rejected"
+    name = "stored" if stored else "rejected"
     log.info("%s batch=%s item=%s", name, state.batch_id, state.item.item_id)
-    return replace(_done(name, state), dossier=outcome.stored, quarantined=outcome.quarantined)
+    return replace(_done(name, state), dossier=stored, quarantined=outcome.quarantined)
 
 
 def _item(source: UploadItem, post_office: str | None) -> Item:

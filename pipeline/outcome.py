@@ -22,10 +22,14 @@ class Rework:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a worker made of one item: its dossier's facts, or None when no file of it could be read."""
+    """What a worker made of one item: its dossier's facts, or None when no file of it could be read.
+
+    `marks` are the digests by which the same request handed in twice is known.
+    """
 
     stored: StoredDossier | None
     quarantined: tuple[Quarantined, ...]
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -263,6 +263,12 @@ class Ledger(Protocol):
     def drained(self, entry_id: int, *, now: str) -> None:
         """Close an outbox entry."""
 
+    def remember(self, dossier_id: str, marks: Sequence[str], *, received_at: str) -> None:
+        """Keep the digests by which another dossier of the same request will be known."""
+
+    def alike(self, dossier_id: str, marks: Sequence[str], *, since: str, until: str) -> tuple[str, ...]:
+        """Return the other dossiers received between two times that have one of the digests, by id."""
+
     def append(self, event: LedgerEvent) -> None:
         """Append one event."""
 

@@ -18,6 +18,7 @@ from pipeline.model import Dossier, Quarantined
 from pipeline.outcome import Outcome, Rework
 from pipeline.ports import BlobStore, ItemState, Step, StoredDossier
 from pipeline.recheck import recheck, unflagged
+from pipeline.repeats import repeat_marks
 from pipeline.rules.deadlines import resumed
 from pipeline.stages.store import store
 from pipeline.tools import Package, Tools
@@ -43,7 +44,9 @@ def work(state: ItemState, *, tools: Tools, step: Step = plain) -> Outcome:
             return Outcome(stored=None, quarantined=made.quarantined)
         step("store", lambda: store(package, blobs=tools.blobs))
     seconds = round(time.perf_counter() - start, 2)
-    return Outcome(stored=facts(package, stored_at=tools.clock.now(), seconds=seconds), quarantined=made.quarantined)
+    marks = repeat_marks(package.dossier, blobs=tools.blobs)
+    stored = facts(package, stored_at=tools.clock.now(), seconds=seconds)
+    return Outcome(stored=stored, quarantined=made.quarantined, marks=marks)
 
 
 def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
@@ -89,7 +92,8 @@ def rework(task: Rework, *, tools: Tools, step: Step = plain) -> Outcome:
     tools.blobs.put_new(key, told, "application/json")
     step("store", lambda: store(package, blobs=tools.blobs))
     seconds = round(time.perf_counter() - start, 2)
-    return Outcome(stored=facts(package, stored_at=tools.clock.now(), seconds=seconds), quarantined=())
+    marks = repeat_marks(package.dossier, blobs=tools.blobs)
+    return Outcome(stored=facts(package, stored_at=tools.clock.now(), seconds=seconds), quarantined=(), marks=marks)
 
 
 def _kept(before: Dossier, tools: Tools) -> Kept | None:

@@ -78,6 +78,7 @@ class MemoryLedger:
     waiting: list[OutboxEntry] = field(default_factory=list)
     said: list[LedgerEvent] = field(default_factory=list)
     entries: int = 0
+    repeats: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def register(self, batch: Batch) -> None:
         """Record a batch."""
@@ -205,6 +206,20 @@ class MemoryLedger:
     def drained(self, entry_id: int, *, now: str) -> None:
         """Close an entry."""
         self.waiting = [entry for entry in self.waiting if entry.entry_id != entry_id]
+
+    def remember(self, dossier_id: str, marks: Sequence[str], *, received_at: str) -> None:
+        """Keep digests."""
+        for mark in marks:
+            self.repeats.setdefault((mark, dossier_id), received_at)
+
+    def alike(self, dossier_id: str, marks: Sequence[str], *, since: str, until: str) -> tuple[str, ...]:
+        """Return the other dossiers of these digests."""
+        others = (
+            other
+            for (mark, other), received_at in self.repeats.items()
+            if mark in marks and other != dossier_id and since <= received_at <= until
+        )
+        return tuple(sorted(set(others)))
 
     def append(self, event: LedgerEvent) -> None:
         """Append an event."""

@@ -10,7 +10,7 @@ from pipeline.rules.names import NameMatch, compare_names, same_surname
 
 PARENT_AGES = (12, 80)  # years between parent and child; a mother's upper bound is MOTHER_AGE
 MOTHER_AGE = 60
-_ASKING = ("requester", "applicant", "owner", "bride", "groom")
+ASKING = ("requester", "applicant", "owner", "bride", "groom")
 _PARENT = {"Cha": "father", "Mẹ": "mother"}
 
 
@@ -18,7 +18,7 @@ def requester_checks(mentions: Sequence[Mention]) -> Iterator[Finding]:
     """Yield whether whoever asks has a card of that number among the papers."""
     cards = {m.number for m in mentions if m.paper.component.doc_class in CARD_CLASSES and m.number}
     for mention in mentions:
-        if mention.role in _ASKING and mention.number_field is not None and mention.number:
+        if mention.role in ASKING and mention.number_field is not None and mention.number:
             yield finding(
                 "REQ.ID_EQ_CARD",
                 mention.number in cards,

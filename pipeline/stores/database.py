@@ -15,8 +15,10 @@ from pipeline.stores.retry import retried
 
 T = TypeVar("T")
 
-HEAD = "0004"  # newest step in migrations/versions
-STEPS = frozenset({None, "0001", "0002", "0003", "0004"})  # what can be brought up to HEAD; None: an empty database
+HEAD = "0005"  # newest step in migrations/versions
+STEPS = frozenset(
+    {None, "0001", "0002", "0003", "0004", "0005"}
+)  # what can be brought up to HEAD; None: an empty database
 MIGRATION_LOCK = 0x686F736F  # "hoso": the advisory lock that lets one process at a time change PostgreSQL's tables
 BUSY_TIMEOUT_MS = 30_000  # how long SQLite waits for another writer
 CONNECT_TIMEOUT_S = 5

@@ -26,7 +26,7 @@ from pipeline.stores.rows import (
     quarantined_row,
     stored_dossier,
 )
-from pipeline.stores.tables import batch_items, batches, dossiers, events, items, outbox, quarantined
+from pipeline.stores.tables import batch_items, batches, dossiers, events, items, outbox, quarantined, repeats
 
 _WITH_DOSSIER = select(items, dossiers.c.dossier_id, dossiers.c.key.label("dossier_key"), dossiers.c.route).select_from(
     items.outerjoin(dossiers, dossiers.c.item_id == items.c.item_id)
@@ -251,6 +251,17 @@ class SqlLedger:
         """Close an outbox entry; a closed one keeps its time."""
         close = update(outbox).where(outbox.c.entry_id == entry_id, outbox.c.drained_at.is_(None))
         self._database.write(lambda connection: connection.execute(close.values(drained_at=now)).rowcount)
+
+    def remember(self, dossier_id: str, marks: Sequence[str], *, received_at: str) -> None:
+        """Keep the digests by which another dossier of the same request will be known."""
+        rows: list[Values] = [{"digest": m, "dossier_id": dossier_id, "received_at": received_at} for m in marks]
+        self._database.write(lambda connection: _add(connection, repeats, rows))
+
+    def alike(self, dossier_id: str, marks: Sequence[str], *, since: str, until: str) -> tuple[str, ...]:
+        """Return the other dossiers received between two times that have one of the digests, by id."""
+        other = and_(repeats.c.digest.in_(marks), repeats.c.dossier_id != dossier_id)
+        query = select(repeats.c.dossier_id).where(other, repeats.c.received_at.between(since, until)).distinct()
+        return tuple(row.dossier_id for row in self._rows(query.order_by(repeats.c.dossier_id)))
 
     def append(self, event: LedgerEvent) -> None:
         """Append one event; the same event said twice is one."""

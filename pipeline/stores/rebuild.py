@@ -9,6 +9,7 @@ from pipeline.codec import dossier_from_bytes
 from pipeline.errors import StoreError
 from pipeline.model import Batch, Dossier, Quarantined
 from pipeline.ports import BlobStore, Ledger, LedgerEvent, StoredDossier
+from pipeline.repeats import repeat_marks
 from pipeline.stores.verify import DOSSIERS, bags
 from pipeline.tools import Package
 from pipeline.work import facts
@@ -36,6 +37,8 @@ def rebuild(*, blobs: BlobStore, ledger: Ledger, now: str) -> int:
             dossier = dossier_from_bytes(blobs.get(bagged.prefix + bag.DOSSIER_FILE))
             ledger.register(_batch(dossier))
             ledger.finish(dossier.item.item_id, _facts(dossier, bagged.prefix, blobs), now=now)
+            marks = repeat_marks(dossier, blobs=blobs)
+            ledger.remember(dossier.dossier_id, marks, received_at=dossier.received_at)
             count += 1
     refused = tuple(_refused(blobs, {file.scan_id for file in ledger.quarantined()}))
     if refused:

@@ -162,3 +162,11 @@ events = Table(
     Index("events_by_subject", "subject", "event_id"),
     Index("events_by_action", "action", "event_id"),
 )
+
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("dossier_id", Text, primary_key=True),
+    Column("received_at", Text, nullable=False),
+)

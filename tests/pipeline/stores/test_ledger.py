@@ -284,3 +284,14 @@ def test_the_same_event_is_kept_once_and_in_order(ledger: Ledger) -> None:
     ledger.append(LedgerEvent(at=T0, actor="a", action="x", subject="other"))
     assert ledger.events(subject="s") == (first, second)
     assert len(ledger.events()) == 3
+
+
+def test_dossiers_with_a_digest_in_common_are_alike_for_a_while(ledger: Ledger) -> None:
+    ledger.remember("dossier-1", ("a", "b"), received_at=T0)
+    ledger.remember("dossier-2", ("b", "c"), received_at=T1)
+    ledger.remember("dossier-2", ("b", "c"), received_at=T1)
+    ledger.remember("dossier-3", ("b",), received_at=T2)
+    assert ledger.alike("dossier-2", ("b", "c"), since=T0, until=T1) == ("dossier-1",)
+    assert ledger.alike("dossier-2", ("b", "c"), since=T0, until=T2) == ("dossier-1", "dossier-3")
+    assert ledger.alike("dossier-2", ("b", "c"), since=T1, until=T1) == ()
+    assert ledger.alike("dossier-2", (), since=T0, until=T2) == ()

@@ -10,6 +10,7 @@ from pipeline import bag, identity
 from pipeline.codec import dossier_from_bytes, dossier_to_bytes
 from pipeline.errors import StoreError
 from pipeline.model import Batch, Dossier, Item, Quarantined, Scan
+from pipeline.repeats import repeat_marks
 from pipeline.stages.store import store
 from pipeline.stores.ledger import SqlLedger
 from pipeline.stores.rebuild import rebuild
@@ -148,6 +149,13 @@ def test_a_whole_dossier_without_a_ledger_row_is_found_and_rebuilt(office: Offic
     assert office.findings() == [(Kind.UNKNOWN, third.dossier.dossier_id)]
     assert rebuild(blobs=office.blobs, ledger=office.ledger, now=T1) == 3
     assert office.findings() == []
+
+
+def test_a_rebuilt_ledger_knows_a_request_handed_in_again(office: Office) -> None:
+    office.ledger = MemoryLedger()
+    rebuild(blobs=office.blobs, ledger=office.ledger, now=T1)
+    again = repeat_marks(office.packages[0].dossier, blobs=office.blobs)
+    assert office.ledger.alike("another", again, since=T0[:4], until=T1[:4] + "z") != ()
 
 
 def test_a_ledger_behind_the_store_is_found_and_rebuilt(office: Office) -> None:
