@@ -12,6 +12,7 @@ from pipeline.model import Page, Word
 
 PAD_ABOVE, PAD_BELOW = 0.55, 0.4  # of a label's height: hand-written letters rise and fall beyond print
 PITCH_ABOVE, PITCH_BELOW = 0.62, 0.52  # of the distance between rows: beyond, it is the neighbour's writing
+LEAST_PITCH = 0.6  # of a row's height: rows nearer to each other are scraps; words are higher than they are read to be
 SAME_LINE_GAP = 1.7  # rows further apart than this many pitches have an unread line between them
 _ENUMERATOR = re.compile(r"\d{1,2}[.),]?")
 _LABEL_TAIL = re.compile(r"[ :;.,]*(?:\(?\d{0,2}[)®©°][ :;.,]*)?")
@@ -180,7 +181,7 @@ def _padded(left: float, right: float, row: Row, level: Sequence[Word], *, pitch
 def _reach(height: float, pitch: float) -> tuple[float, float]:
     """Return how far a strip reaches above and below its centre: room for tall letters, not for the next line."""
     above, below = height * (0.5 + PAD_ABOVE), height * (0.5 + PAD_BELOW)
-    if pitch < height:
+    if pitch < LEAST_PITCH * height:
         return above, below
     return max(0.6 * height, min(above, PITCH_ABOVE * pitch)), max(0.55 * height, min(below, PITCH_BELOW * pitch))
 

@@ -80,3 +80,17 @@ def close_line(left: float, top: float, text: str) -> Line:
         x = right + 18
     box = Box(left=left, top=top, right=words[-1].box.right, bottom=top + 30)
     return Line(words=tuple(words), box=box)
+
+
+def test_a_strip_is_no_higher_than_rows_are_apart_though_words_are_read_as_high_as_two() -> None:
+    texts = ("Giới tính: Nam", "Dân tộc: Kinh", "Quốc tịch: Việt Nam", "Quê quán: xã Bình Phú")
+    tall = [
+        replace(one, words=tuple(replace(word, box=replace(word.box, bottom=word.box.top + 100)) for word in one.words))
+        for one in (line(200, 400 + 80 * n, text) for n, text in enumerate(texts))
+    ]
+    form = load_forms().get("ht_khai_sinh")
+    assert form is not None
+    rows = rows_of([line(200, 320, "Đề nghị cơ quan đăng ký khai sinh cho người dưới đây"), *tall])
+    located = locate(form, rows)
+    (strip,) = strips_of(form.by_key["child.ethnicity"], located.fields["child.ethnicity"], located, page())
+    assert strip.box.height <= 1.2 * 100
