@@ -27,6 +27,7 @@ class FlagCode(StrEnum):
     ORIENTATION_UNSURE = "ORIENTATION_UNSURE"
     PAGE_CUT = "PAGE_CUT"
     PAGE_ROTATED_FIXED = "PAGE_ROTATED_FIXED"
+    PAGE_ORDER_FIXED = "PAGE_ORDER_FIXED"
     PAGE_BLANK = "PAGE_BLANK"
     PAGE_DUPLICATE = "PAGE_DUPLICATE"
     PAGE_ORPHAN = "PAGE_ORPHAN"
@@ -117,6 +118,9 @@ FLAGS: Mapping[FlagCode, FlagText] = MappingProxyType(
             _B, "Thiếu góc giấy: chụp lại đủ bốn góc.", "A corner is cut off: take it again with all four corners."
         ),
         _F.PAGE_ROTATED_FIXED: FlagText(_I, "Trang đã được xoay lại.", "The page was turned upright."),
+        _F.PAGE_ORDER_FIXED: FlagText(
+            _I, "Trang sau đến trước: đã xếp lại.", "A page came before the one it goes on from: put in order."
+        ),
         _F.PAGE_BLANK: FlagText(_I, "Trang trắng.", "A blank page."),
         _F.PAGE_DUPLICATE: FlagText(_W, "Trang trùng: giữ một bản.", "The same page twice: keep one."),
         _F.PAGE_ORPHAN: FlagText(
@@ -185,7 +189,11 @@ FLAGS: Mapping[FlagCode, FlagText] = MappingProxyType(
         _F.ID_OBSOLETE: FlagText(_W, "CMND cũ không còn giá trị.", "The old identity card is no longer valid."),
         _F.QR_LAYOUT_UNKNOWN: FlagText(_I, "Mã QR có cấu trúc lạ.", "The QR code has an unknown layout."),
         _F.QR_OCR_MISMATCH: FlagText(_W, "QR khác chữ in: xem thẻ.", "QR differs from print: look at the card."),
-        _F.MRZ_CHECK_FAIL: FlagText(_W, "Dòng MRZ sai số kiểm tra.", "The MRZ fails its check digits."),
+        _F.MRZ_CHECK_FAIL: FlagText(
+            _W,
+            "Dòng MRZ sai số kiểm tra hoặc không đọc được: xem thẻ.",
+            "The MRZ fails its check digits or cannot be read: look at the card.",
+        ),
         _F.NAME_VARIANT: FlagText(
             _W, "Tên viết khác nhau giữa các giấy.", "The name is written differently between papers."
         ),

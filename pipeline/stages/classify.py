@@ -99,8 +99,13 @@ def _goes_on(page: Page, rows: Sequence[Row], forms: Forms) -> PageClass | None:
     best = max(forms.forms, key=lambda form: (len(said[form.doc_class]), sum(said[form.doc_class])), default=None)
     if best is None or not len(said[best.doc_class]) >= min(2, len(best.more)) > 0:
         return None
+    named = set(_named(best, body))
     return PageClass(
-        page_id=page.page_id, doc_class=best.doc_class, form_version=None, confidence=ENOUGH, continues=True
+        page_id=page.page_id,
+        doc_class=best.doc_class,
+        form_version=named.pop() if len(named) == 1 else None,
+        confidence=ENOUGH,
+        continues=True,
     )
 
 

@@ -68,13 +68,13 @@ def _begun(found: PageClass, waiting: list[str], *, alone: bool) -> _Paper:
     """Return the paper that a page begins; what goes on from a page that is not there may be of any form."""
     if not alone or found.doc_class is None:
         return _Paper(found.doc_class or UNKNOWN, found.form_version, found.confidence, waiting)
-    unsure = FlagCode.DOC_CLASS_UNSURE
-    flag = Flag(code=unsure, severity=FLAGS[unsure].severity, scope=found.page_id)
-    return _Paper(UNKNOWN, None, 1.0 - found.confidence, waiting, flags=[flag])
+    return _Paper(
+        UNKNOWN, None, 1.0 - found.confidence, waiting, flags=[_flag(FlagCode.DOC_CLASS_UNSURE, found.page_id)]
+    )
 
 
 def _reading_order(pages: Sequence[Page], inside: Set[str], papers: Sequence[_Paper]) -> list[str]:
-    """Return the pages as they came, those that go on from a page that came later right behind it."""
+    """Return the pages as they came, those that go on from a page that came later right behind it, and told so."""
     places = {page.page_id: place for place, page in enumerate(pages)}
     keys = {page_id: (place, False, place) for page_id, place in places.items()}
     for paper in papers:
@@ -82,6 +82,7 @@ def _reading_order(pages: Sequence[Page], inside: Set[str], papers: Sequence[_Pa
         for page_id in inside & set(paper.pages):
             if places[page_id] < begins:
                 keys[page_id] = (begins, True, places[page_id])
+                paper.flags.append(_flag(FlagCode.PAGE_ORDER_FIXED, page_id))
     return sorted(keys, key=lambda page_id: keys[page_id])
 
 
@@ -139,7 +140,13 @@ def _home(
     return None
 
 
+def _flag(code: FlagCode, page_id: str) -> Flag:
+    return Flag(code=code, severity=FLAGS[code].severity, scope=page_id)
+
+
 def _component(number: int, paper: _Paper) -> Component:
+    """Return the paper; a page that does not tell the version is no doubt where another of its pages does."""
+    flags = (f for f in paper.flags if paper.version is None or f.code is not FlagCode.FORM_VERSION_UNKNOWN)
     return Component(
         component_id=f"c{number:02d}",
         seq=number,
@@ -147,5 +154,5 @@ def _component(number: int, paper: _Paper) -> Component:
         form_version=paper.version,
         confidence=paper.confidence,
         page_ids=tuple(paper.pages),
-        flags=tuple(dict.fromkeys(paper.flags)),
+        flags=tuple(dict.fromkeys(flags)),
     )

@@ -57,7 +57,13 @@ def test_a_damaged_title_is_still_known_by_the_body() -> None:
 
 def test_a_page_of_footnotes_goes_on_from_its_form() -> None:
     found = told(["Chú thích:", "(1) Ghi rõ tên cơ quan đăng ký khai sinh."])
-    assert (found.doc_class, found.continues) == ("ht_khai_sinh", True)
+    assert (found.doc_class, found.form_version, found.continues) == ("ht_khai_sinh", None, True)
+
+
+def test_an_inside_page_that_names_its_circular_tells_the_version() -> None:
+    inside = ["Chú thích: ban hành kèm theo Thông tư số 66/2023/TT-BCA", "Ý KIẾN CỦA CHỦ HỘ", "NGƯỜI KÊ KHAI"]
+    found = told(inside)
+    assert (found.doc_class, found.form_version, found.continues) == ("ct01", "TT66/2023", True)
 
 
 def test_a_blank_page_is_no_paper() -> None:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from pipeline.clerk_records import PageOrder, PageVerb
-from pipeline.flagcodes import FlagCode
+from pipeline.flagcodes import FlagCode, Severity
 from pipeline.formdef import load_forms
-from pipeline.model import Page, PageClass
+from pipeline.model import Flag, Page, PageClass
 from pipeline.stages.collate import collate
 from tests.typeset import page
 
@@ -65,6 +65,18 @@ def test_an_inside_page_that_comes_first_follows_the_page_it_goes_on_from() -> N
     assert [(paper.doc_class, paper.form_version, paper.page_ids) for paper in made] == [
         ("ct01", "TT53/2025", ("b", "a")), ("cccd_chip", None, ("c",)),
     ]  # fmt: skip
+    (flag,) = made[0].flags
+    assert (flag.code, flag.severity, flag.scope) == (FlagCode.PAGE_ORDER_FIXED, Severity.INFO, "a")
+
+
+def test_the_version_may_stand_on_any_page_of_a_paper() -> None:
+    unsure = Flag(code=FlagCode.FORM_VERSION_UNKNOWN, severity=Severity.BLOCK, scope="a")
+    first = replace(found("a", "ct01"), flags=(unsure,))
+    inside = found("b", "ct01", continues=True)
+    (told,) = collate([page("a"), page("b")], [first, replace(inside, form_version="TT53/2025")], forms=FORMS)
+    assert (told.form_version, told.flags) == ("TT53/2025", ())
+    (untold,) = collate([page("a"), page("b")], [first, inside], forms=FORMS)
+    assert (untold.form_version, untold.flags) == (None, (unsure,))
 
 
 def test_an_inside_page_of_no_page_that_is_there_is_unknown() -> None:
