@@ -5,32 +5,37 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
+from pipeline.echoes import SILENCE, Echo
 from pipeline.flagcodes import FlagCode, Severity
 from pipeline.formdef import Forms
 from pipeline.kinds import Fill, Source
 from pipeline.label_order import BY_ORDER
 from pipeline.model import Candidate, Component, CrossCheck, FieldValue, Page
-from pipeline.rules.fold import tone_key
+from pipeline.rules.fold import fold, tone_key
+from pipeline.rules.names import wordy
 
 INDEPENDENT = (Source.QR, Source.BARCODE, Source.MRZ)
 FEATURES = (
     "print_confidence", "line_confidence", "print_says", "line_says", "readers_agree", "readers_alike", "tones_alike",
     "plausibility", "rule_fails", "rule_passes", "handwritten", "mark_agrees", "mark_differs", "checks_pass",
     "checks_fail", "free_differs", "length", "lines", "sharpness", "photo", "odd_signs", "crumbs", "flagged",
-    "least_sure", "agree_sure",
+    "least_sure", "agree_sure", "letter_sure", "marks_only", "wordy", "echo", "echo_differs",
 )  # fmt: skip
 VOUCHING = (  # checks in which another ink says the same; an age that can be, or a place that exists, proves nothing
     "ID.QR_EQ_OCR", "ID.MRZ_EQ_QR", "REQ.ID_EQ_CARD", "KS.DOB_WORDS", "NAME.SAME_ID", "DOB.SAME_ID",
 )  # fmt: skip
 SEEN_EMPTY = 1.0  # confidence of an empty reading where the leader was seen and nothing on it
+LETTERS = 10  # of a reading by whose confidence long and short ones are compared
 CLASS_SURE = 0.75  # classification evidence under which every field of a paper is looked at
 _ODD = re.compile(r"[^\w\s,./()@:;'\"–-]|_|(?<=\d)[,.]{2,}|(?<=\w)\s[.,]\w")  # what dots and rules are read as
 _SIGNS = re.compile(r"[^\w/]+|_")
 _CRUMB = re.compile(r"(?:^|\s)[^\W\d](?=\s|$)")  # a letter by itself is hardly ever a word
 
 
-def features_of(field: FieldValue, checks: Sequence[CrossCheck], page: Page | None) -> Mapping[str, float]:
-    """Return the features of a value by name: all of `FEATURES`, and `is_KIND`."""
+def features_of(
+    field: FieldValue, checks: Sequence[CrossCheck], page: Page | None, echo: Echo = SILENCE
+) -> Mapping[str, float]:
+    """Return the features of a value by name: all of `FEATURES`, and `is_KIND`; `echo` is what other papers say."""
     printed = _of(field, Source.PRINT_OCR)
     line = _of(field, Source.HAND_OCR) or _of(field, Source.CELLS)
     mine = [check for check in checks if field.field_id in check.field_ids]
@@ -66,23 +71,36 @@ def features_of(field: FieldValue, checks: Sequence[CrossCheck], page: Page | No
         "flagged": float(any(f.code is not FlagCode.FIELD_LOW_CONF for f in field.flags)),
         "least_sure": min(sure),
         "agree_sure": min(sure) if both and one == two else 0.0,
+        "letter_sure": _letter_sure(line) if line and line.raw else 0.0,
+        "marks_only": float(both and one != two and fold(one) == fold(two)),
+        "wordy": wordy(raw),
+        "echo": float(echo.same),
+        "echo_differs": float(echo.near),
     }
 
 
-def may_pass(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:
+def _letter_sure(candidate: Candidate) -> float:
+    """Return a reading's confidence as that of so many letters: that of a long line is the product of many."""
+    return float(candidate.confidence ** (LETTERS / max(LETTERS, len(candidate.raw))))
+
+
+def may_pass(field: FieldValue, checks: Sequence[CrossCheck], echo: Echo = SILENCE) -> bool:
     """Return whether a value may be accepted at all, be it ever so probable.
 
     Never with a block flag, a broken rule or a failed check, hand-writing only where something independent vouches
     for it, and never that nobody signed: of 9 papers of which that was found, 8 were signed. Nor where the line that
-    begins its block was not read: it may be another person's.
+    begins its block was not read: it may be another person's; nor a choice of which not all boxes were seen; nor a name
+    that other papers write a little otherwise and none alike: of 12 such, not read off a code, 7 were misread.
     """
     blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
     broken = any(rule.result == "fail" for rule in field.rules)
     failed = any(fails(check) and field.field_id in check.field_ids for check in checks)
+    boxes = any(c.source is Source.CHECKBOX and 0 < c.confidence < 1 and c.raw for c in field.candidates)
     unsigned = field.kind == "signature" and not field.value
     by_hand = field.fill is not Fill.TYPED and not _is_ink(field) and not has_independent(field, checks)
     unparted = any(flag.detail == BY_ORDER for flag in field.flags)
-    return not (blocked or broken or failed or unsigned or by_hand or unparted)
+    alone = field.kind == "person_name" and echo.near and not echo.same and not has_independent(field, checks)
+    return not (blocked or broken or failed or unsigned or boxes or by_hand or unparted or alone)
 
 
 def is_blank(field: FieldValue) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.echoes import SILENCE, echoes_of
 from pipeline.evaluation.judge import judge
 from pipeline.evaluation.verdicts import FieldVerdict
 from pipeline.evidence import features_of, is_sure_paper, may_pass
@@ -37,11 +38,13 @@ def _of_trial(trial: Trial, forms: Forms) -> Iterable[Example]:
     pages = {page.page_id: page for page in dossier.pages}
     sure = {paper.component_id for paper in dossier.components if is_sure_paper(paper, forms)}
     values = {field.field_id: field for field in dossier.fields}
+    echoes = echoes_of(dossier.fields)
     for verdict in judge(dossier, trial.truth, forms=forms).fields:
         value = values.get(verdict.field_id or "")
         if value is None or not _is_read(verdict):
             continue
         page = pages.get(value.evidence[0].page_id) if value.evidence else None
+        echo = echoes.get(value.field_id, SILENCE)
         yield Example(
             dossier=f"{trial.folder.parent.name}/{verdict.dossier}",
             group=group_of(verdict.kind),
@@ -49,9 +52,9 @@ def _of_trial(trial: Trial, forms: Forms) -> Iterable[Example]:
             tier=verdict.tier,
             fill=verdict.fill,
             judged_fill=verdict.judged_fill,
-            features=features_of(value, dossier.cross_checks, page),
+            features=features_of(value, dossier.cross_checks, page, echo),
             right=verdict.right,
-            may_pass=value.component_id in sure and may_pass(value, dossier.cross_checks),
+            may_pass=value.component_id in sure and may_pass(value, dossier.cross_checks, echo),
         )
 
 

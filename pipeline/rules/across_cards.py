@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pipeline.flagcodes import FlagCode, Severity
-from pipeline.kinds import Source
+from pipeline.kinds import Json, Source
 from pipeline.model import FieldValue
 from pipeline.rules.findings import Finding, Mention, Paper, finding, said_by, text_of
 from pipeline.rules.fold import place_key, weak_key
@@ -13,6 +13,7 @@ from pipeline.rules.names import NameMatch, compare_names
 CARD_CLASSES = ("cccd_chip", "can_cuoc_2024")
 CARD_TERMS = (14, 25, 40, 60)  # ages at which a card ends (domain rule R-EXPIRY, from memory: a warning only)
 SLIP, ACCEPTED = "phieu_buu_chinh", "accepted_at"
+PRINT = (Source.PRINT_OCR, Source.HAND_OCR)
 UNCHECKED = "person_name"  # no check digit of the MRZ covers its third line: a letter misread there proves nothing
 PROVED = ("id12", "date")  # kinds of which the QR's correction and the MRZ's check digits leave no doubt
 _NOT_COMPARED = ("free_text", "agency", "signature")
@@ -37,7 +38,7 @@ def _marks_against_print(paper: Paper) -> Iterator[Finding]:
         qr, mrz = said_by(field, Source.QR), said_by(field, Source.MRZ)
         printed = said_by(field, Source.PRINT_OCR) or said_by(field, Source.HAND_OCR)
         if qr and printed and printed.value is not None:
-            same = None if _is_part(qr.value, printed.value) else agree(field.kind, qr.value, printed.value)
+            same = _is_printed(field, qr.value)
             yield finding("ID.QR_EQ_OCR", same, [field], flag=FlagCode.QR_OCR_MISMATCH, detail=field.key)
         other = qr or printed
         if mrz and other and other.value is not None:
@@ -45,6 +46,16 @@ def _marks_against_print(paper: Paper) -> Iterator[Finding]:
             if not same and field.kind == UNCHECKED:
                 same = None
             yield finding("ID.MRZ_EQ_QR", same, [field], flag=FlagCode.QR_OCR_MISMATCH, detail=field.key)
+
+
+def _is_printed(field: FieldValue, said: Json) -> bool | None:
+    """Tell whether a reader read off the print what a code says; None where two read it neither so nor alike."""
+    read = [one.value for source in PRINT if (one := said_by(field, source)) is not None and one.value is not None]
+    same = [None if _is_part(said, value) else agree(field.kind, said, value) for value in read]
+    if any(same):
+        return True
+    misread = len(read) > 1 and not agree(field.kind, read[0], read[1])
+    return None if misread or None in same else False
 
 
 def _print_alone(paper: Paper) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
+from pipeline.echoes import SILENCE, echoes_of
 from pipeline.evidence import fails, features_of, is_blank, is_sure_paper, may_pass
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import Forms
@@ -23,8 +24,12 @@ def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
     """
     pages = {page.page_id: page for page in dossier.pages}
     unsure = {c.component_id for c in dossier.components if not is_sure_paper(c, forms)}
+    echoes = echoes_of(dossier.fields)
     said = {
-        field.field_id: features_of(field, dossier.cross_checks, _page_of(field, pages)) for field in dossier.fields
+        field.field_id: features_of(
+            field, dossier.cross_checks, _page_of(field, pages), echoes.get(field.field_id, SILENCE)
+        )
+        for field in dossier.fields
     }
     misread = {f.field_id for f in dossier.fields if not is_settled(f) and _may_be_misread(said[f.field_id])}
     fields = tuple(
@@ -37,6 +42,7 @@ def score(dossier: Dossier, *, scorecard: Scorecard, forms: Forms) -> Dossier:
             scorecard,
             misread=misread,
             paper_sure=field.component_id not in unsure,
+            passes=may_pass(field, dossier.cross_checks, echoes.get(field.field_id, SILENCE)),
         )
         for field in dossier.fields
     )
@@ -60,15 +66,15 @@ def _scored(
     *,
     misread: Set[str],
     paper_sure: bool,
+    passes: bool,
 ) -> FieldValue:
     probability = scorecard.probability(field.kind, features)
-    passes = paper_sure and may_pass(field, checks)
     field = replace(field, flags=tuple(_softened(flag, field, checks, misread) for flag in field.flags))
     if is_blank(field):
         # No ink and no reading is an answer; asked for and blank is a clerk's question, flagged already.
         state = State.ABSENT if field.requirement is not Requirement.REQUIRED and paper_sure else State.NEEDS_REVIEW
         return replace(field, confidence=probability, state=state)
-    if passes and scorecard.accepts(field.kind, probability):
+    if paper_sure and passes and scorecard.accepts(field.kind, probability):
         return replace(field, confidence=probability, state=State.ABSENT if field.state is State.ABSENT else State.AUTO)
     return replace(field, confidence=probability, state=State.NEEDS_REVIEW, flags=_with_doubt(field))
 

@@ -180,6 +180,22 @@ def test_print_that_both_codes_gainsay_was_altered(printed: str, line: str, mrz:
     assert [(flag.scope, flag.severity) for flag in suspected] == [("c2.dob", Severity.BLOCK)] * (said == {"fail"})
 
 
+@pytest.mark.parametrize(
+    ("printed", "line", "said"),
+    [
+        ("16/05/1990", "16/05/1990", {"fail"}),
+        ("16/05/1990", "15/05/1990", {"pass"}),
+        ("16/05/1990", "19/05/1990", {"unknown"}),  # two readings of print that nobody could read
+        ("16/05/1990", "", {"fail"}),
+    ],
+)
+def test_print_gainsays_a_code_only_where_it_was_read(printed: str, line: str, said: set[str]) -> None:
+    component, fields = paper("cccd_chip", "c2", **AN)
+    read = {Source.QR: "15/05/1990", Source.PRINT_OCR: printed, Source.HAND_OCR: line}
+    fields[2] = field("c2", "dob", "15/05/1990", read={source: text for source, text in read.items() if text})
+    assert result(check((component, fields)), "ID.QR_EQ_OCR") == said
+
+
 def test_the_same_number_beside_two_people_is_told() -> None:
     other = paper("ct01", "c1", applicant__full_name="TRẦN THỊ BÍCH NGỌC", applicant__pin="082090000123")
     findings = check(other, paper("cccd_chip", "c2", **AN))

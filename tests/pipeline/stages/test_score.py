@@ -118,6 +118,19 @@ def test_no_ink_is_an_answer_only_where_the_place_to_write_was_seen() -> None:
     assert scored(field(**blank, candidates=(missed,), key="members[0].pin")).fields[0].state is State.ABSENT
 
 
+def test_a_choice_of_which_a_box_was_not_seen_is_for_a_clerk() -> None:
+    seen = Candidate(raw="Nam", value="Nam", source=Source.CHECKBOX, confidence=0.67, engine="ink")
+    assert scored(field(fill=Fill.UNKNOWN, candidates=(seen,))).fields[0].state is State.NEEDS_REVIEW
+
+
+def test_a_name_that_another_paper_writes_with_other_marks_is_for_a_clerk() -> None:
+    name = field(kind="person_name", raw="LƯƠNG VĂN LẬN", value="LƯƠNG VĂN LẬN")
+    other = replace(name, field_id="c02.full_name", component_id="c02", raw="LƯƠNG VĂN LÂN", value="LƯƠNG VĂN LÂN")
+    assert scored(name, other).fields[0].state is State.NEEDS_REVIEW
+    third = replace(name, field_id="c03.full_name", component_id="c03")
+    assert scored(name, other, third).fields[0].state is State.AUTO
+
+
 def test_that_nobody_signed_is_for_a_clerk_to_say() -> None:
     looked = Candidate(raw="", value=None, source=Source.CHECKBOX, confidence=0.5, engine="ink")
     unsigned = field(kind="signature", raw="", value=False, fill=Fill.UNKNOWN, candidates=(looked,))
