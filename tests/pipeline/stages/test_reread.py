@@ -71,6 +71,27 @@ def test_a_row_of_cells_is_a_second_opinion_that_stands_and_the_cells_are_kept_b
     assert (cells.raw, cells.free_raw) == ("082090007122", "082090001122")
 
 
+@dataclass
+class DoubtingReader(RecordedReader):
+    """The same with a row that is hardly surer of its last text than of another."""
+
+    other: str = ""
+
+    def read(self, crops: Sequence[Raster], constraints: Sequence[Constraint | None]) -> tuple[LineReading, ...]:
+        """Return the recorded texts in order, the last with an alternative."""
+        *ones, row = super().read(crops, constraints)
+        return (*ones, replace(row, confidence=0.5, alternatives=((self.other, 0.4),)))
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [("082090001122", "082090001122"), ("092090007122", "082090007122"), ("0820900071", "082090007122")],
+)
+def test_a_cell_decides_between_two_digits_that_the_row_doubts(other: str, said: str) -> None:
+    reader = DoubtingReader([*"082090001122", "082090007122"], other=other)
+    assert again(value("id12", "", source=Source.CELLS, cells=12), reader).raw == said
+
+
 def test_a_row_that_hides_an_empty_cell_does_not_stand() -> None:
     reader = RecordedReader([*"0820900", "", *"1122", "082090001122"])
     assert again(value("id12", "", source=Source.CELLS, cells=12), reader).raw == "0820900_1122"
