@@ -169,6 +169,7 @@ def put_page_right(
 ) -> dict[str, object]:
     """Keep a clerk's word on a page and ask for its paper to be read again."""
     case = look(desk, user, dossier_id)
+    _check_veil(desk, user, case, asked)
     to = asked.to
     if asked.verb is PageVerb.TURN:
         turn = next((sheet.turn for sheet in case.dossier.pages if sheet.page_id == asked.page_id), 0)
@@ -260,6 +261,17 @@ def _card(show: Show, field: FieldValue, words: Words, *, mine: bool) -> str:
 def _stops(show: Show, words: Words) -> str:
     macro = templates().get_template("card.html").module.stop_list  # type: ignore[attr-defined]  # jinja makes it
     return str(macro(show.stops(), words))
+
+
+def _check_veil(desk: Desk, user: User, case: Case, asked: PageAsked) -> None:
+    """Let nobody turn or rename a blurred card into a paper that is shown: they look at it first, with a reason.
+
+    Raises:
+        Fault: the page is a card's, and this user gave no reason.
+    """
+    is_card = asked.verb in {PageVerb.TURN, PageVerb.CLASS} and asked.page_id in card_pages(case.dossier)
+    if is_card and not desk.accounts.is_unveiled(user.user_id, case.stored.dossier_id, now_s=desk.now_s):
+        raise Fault("unveil_first", status=409)
 
 
 def _begins(dossier: Dossier, page_id: str) -> str:

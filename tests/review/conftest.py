@@ -1,6 +1,7 @@
 """A desk on real SQLite and a real folder, with one user of every role."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from review.judging import Judge, Line
 from tests.review.browsing import PASSWORD, Client, browser, open_for
 from tests.services.chromium import chromium, listening
 
+PHONE, DESKTOP = (360, 740), (1920, 1080)
 SLOW_MS = 30_000  # a busy machine must not fail a test
 AGENCY = "H56.1"
 PEOPLE = {
@@ -104,10 +106,31 @@ def address(desk: Desk, judge: Judge) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(params=[(360, 740), (1920, 1080)], ids=["phone", "desktop"])
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
 def page(request: pytest.FixtureRequest, browser_program: Browser, address: str) -> Iterator[Page]:
     """Give a page of a phone or a desktop on which nobody has signed in; a request to another host fails the test."""
-    width, height = request.param
+    with watched(browser_program, address, request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(browser_program: Browser, address: str) -> Iterator[Page]:
+    """Give a page of a phone."""
+    with watched(browser_program, address, PHONE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desktop(browser_program: Browser, address: str) -> Iterator[Page]:
+    """Give a page of a desktop."""
+    with watched(browser_program, address, DESKTOP) as opened:
+        yield opened
+
+
+@contextmanager
+def watched(browser_program: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+    """Give a page of a size; a request to another host, an error or a breach of the policy fails the test."""
+    width, height = size
     context = browser_program.new_context(
         viewport={"width": width, "height": height}, base_url=address, locale="vi-VN", has_touch=width < 1000
     )

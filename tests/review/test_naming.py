@@ -19,12 +19,12 @@ def test_a_paper_s_class_is_told_of_its_first_page_and_it_alone_is_pending(desk:
     case = opened(browser, stored)
     assert {"code": "ct01", "name": "Tờ khai thay đổi thông tin cư trú (CT01)"} in case["classes"]
     assert case["classes"][-1]["code"] == "unknown"
-    asked = {"revision": case["revision"], "page_id": case["sheets"][1]["id"], "verb": "class", "to": "ct01"}
+    asked = {"revision": case["revision"], "page_id": case["sheets"][0]["id"], "verb": "class", "to": "ct01"}
     answer = browser.post(f"/api/dossiers/{stored.dossier_id}/pages", json=asked)
     assert answer.json()["status"] == "processing"
     dossier = now_in_store(desk, stored)
     (order,) = dossier.review.page_orders
-    paper = next(one for one in dossier.components if case["sheets"][1]["id"] in one.page_ids)
+    paper = next(one for one in dossier.components if case["sheets"][0]["id"] in one.page_ids)
     assert (order.page_id, order.verb, order.to) == (paper.page_ids[0], PageVerb.CLASS, "ct01")
     shown = browser.get(f"/dossiers/{stored.dossier_id}").text
     assert shown.count('<span class="tag warn">đang đọc lại</span>') == len(paper.page_ids)

@@ -1,5 +1,7 @@
 """From upload over the line and a clerk's keys to release, in a real browser, by keyboard alone; phone and desktop."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from pipeline import bootstrap
 from pipeline.codec import dossier_from_bytes
 from pipeline.crew import Crew
 from pipeline.intake import take
-from pipeline.kinds import State
+from pipeline.kinds import Source, State
 from pipeline.outcome import Outcome, Rework
 from pipeline.ports import ItemState
 from pipeline.release import release
@@ -20,6 +22,7 @@ from pipeline.settled import CORRECT
 from pipeline.tools import Tools
 from pipeline.work import rework, work
 from review.desk import Desk
+from review.worker import worker
 from tests.review.browsing import open_for
 from tests.review.test_dossier_pages import keep
 from tests.review.walking import assert_accessible, enter, picture
@@ -27,6 +30,7 @@ from tests.review.walking import assert_accessible, enter, picture
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 SAMPLES = Path(__file__).parents[2] / "samples" / "dossiers"
 SCANS = sorted((SAMPLES / "02-birth-2015-typed-scan-clean").glob("*.jpg"))
+SIX = sorted((SAMPLES / "26-marriage-2020-typed-scan-clean").glob("Scan_*"))
 MOST_KEYS = 400
 PAINT_MS = 100  # what the issue allows, on a machine that does nothing else
 BUSY_MS = 1000  # what a test allows, whatever else the machine does
@@ -76,11 +80,44 @@ def saved(page: Page) -> None:
     expect(page.locator("#kept")).to_have_text("Đã lưu", timeout=LINE_MS)
 
 
-def test_from_upload_to_release_by_keys(page: Page, desk: Desk, crew: Crew) -> None:
-    phone = (page.viewport_size or {"width": 0})["width"] < 1000
-    hand_in(page, SCANS[:1] if phone else SCANS)
+def test_six_pages_from_upload_to_release_with_nobody_at_a_terminal(desktop: Page, desk: Desk) -> None:
+    assert len(SIX) == 6
+    with worker(desk.settings.model_copy(update={"limits": Limits(page_seconds=120)})):
+        hand_in(desktop, SIX)
+        expect(desktop.locator("[data-pages]")).to_have_text("6", timeout=LINE_MS)
+        dossier_id = review_by_keys(desktop, desk)
+        decide_by_keys(desktop)
+        deadline = time.monotonic() + LINE_MS / 1000
+        while (known := desk.ledger.dossier(dossier_id)) and known.status != "exported":
+            assert time.monotonic() < deadline, f"the worker did not release it: {known.status}"
+            time.sleep(0.2)
+    assert_corrected(desk, dossier_id)
+
+
+def test_a_page_from_the_phone_to_release_by_keys(phone: Page, desk: Desk, crew: Crew) -> None:
+    hand_in(phone, SCANS[:1])
     (done,) = take(None, tools=desk, crew=crew).dossiers
     assert done.state == "stored", done.error
+    assert review_by_keys(phone, desk, lambda: turn_and_read_again(phone, desk, crew)) == done.dossier_id
+    decide_by_keys(phone)
+    (gone,) = release([done.dossier_id], tools=desk)
+    assert gone.state == "released", gone.error
+    assert_corrected(desk, done.dossier_id)
+
+
+def assert_corrected(desk: Desk, dossier_id: str) -> None:
+    """See that it went out, and that what the clerk typed stands in the store beside the machine's value."""
+    known = desk.ledger.dossier(dossier_id)
+    assert known is not None
+    assert known.status == "exported"
+    fields = dossier_from_bytes(desk.blobs.get(known.key)).fields
+    (field,) = [one for one in fields for said in one.corrections if said.action == CORRECT]
+    assert {said.by for said in field.corrections} == {"binh"}
+    assert {candidate.source for candidate in field.candidates} > {Source.CLERK}
+
+
+def review_by_keys(page: Page, desk: Desk, first: Callable[[], None] = lambda: None) -> str:
+    """Let the clerk open the next dossier and settle everything in it; return its id."""
     page.context.clear_cookies()
     enter(page, "binh")
     picture(page, "queue")
@@ -89,20 +126,13 @@ def test_from_upload_to_release_by_keys(page: Page, desk: Desk, crew: Crew) -> N
     page.keyboard.press("Enter")
     page.wait_for_url("**/dossiers/*")
     expect(page.locator("article.field.now")).to_be_visible()
-    if phone:
-        turn_and_read_again(page, desk, crew)
+    first()
     expect(page.locator("#picture")).to_be_visible()
     picture(page, "review")
     assert_accessible(page)
-    settle_by_keys(page, desk, done.dossier_id)
-    decide_by_keys(page)
-    (gone,) = release([done.dossier_id], tools=desk)
-    assert gone.state == "released", gone.error
-    known = desk.ledger.dossier(done.dossier_id)
-    assert known is not None
-    assert known.status == "exported"
-    fields = dossier_from_bytes(desk.blobs.get(known.key)).fields
-    assert [said.by for field in fields for said in field.corrections if said.action == CORRECT] == ["binh"]
+    dossier_id = page.url.rpartition("/")[2]
+    settle_by_keys(page, desk, dossier_id)
+    return dossier_id
 
 
 def hand_in(page: Page, scans: list[Path]) -> None:
