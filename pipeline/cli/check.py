@@ -38,7 +38,8 @@ def check(
 
 def sentences(answer: Answer) -> str:
     """Return an answer in words, Vietnamese and English."""
-    place = answer.path if answer.page == 0 else f"{answer.path} [{answer.page + 1}]"
+    name = "".join(letter if letter.isprintable() else "�" for letter in answer.path)  # a name may hold escape codes
+    place = name if answer.page == 0 else f"{name} [{answer.page + 1}]"
     if answer.reason is not None:
         return f"✗ {place}: không đọc được tệp / the file cannot be read. {answer.reason}"
     verdict = "✓ dùng được / usable" if answer.usable else "✗ không dùng được / not usable"

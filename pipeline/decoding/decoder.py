@@ -5,6 +5,7 @@ import json
 import os
 import select
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -63,7 +64,13 @@ class SafeDecoder:
 
 
 def _check_bytes(path: Path, limit: int) -> None:
-    size = path.stat().st_size
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):  # opening a pipe waits for its writer, a device never ends
+        raise Unreadable(
+            "It is no file but a folder, a pipe or a device.",
+            advice="Name the picture itself, or the files in the folder.",
+        )
+    size = found.st_size
     if size > limit:
         raise TooLarge(
             f"The file has {size} bytes; the limit is {limit}.",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STRIP_PX = 512  # rows converted and sent at a time, so that a page is in memory once
+LEAST_PX = 8  # of a side: less is a tracking pixel or a line of one, and no page
 DPI_RANGE = (30.0, 2400.0)  # outside, the number in the file is a placeholder (72/1, 1/1) or garbage
 PLACEHOLDER_DPI = 72.0  # what cameras and editors write when they know nothing
 
@@ -42,11 +43,16 @@ class Bounds:
         """Pass when a page of this size may be decoded.
 
         Raises:
-            Unreadable: the size is none.
+            Unreadable: the size is none, or next to none.
             TooLarge: it has more pixels than the limit.
         """
         if width <= 0 or height <= 0:
             raise Unreadable("The file says that its picture has no size.", advice="Send the file again.")
+        if min(width, height) < LEAST_PX:
+            raise Unreadable(
+                f"The picture has only {width} × {height} pixels: there is nothing to read.",
+                advice="Scan at 300 dpi or take a photo of the whole page.",
+            )
         if width * height > self.pixels:
             raise TooLarge(
                 f"The picture has {width} × {height} pixels; the limit is {self.pixels}.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError
 
 from pipeline.decoding.frames import Bounds, Frame, known_dpi
 from pipeline.decoding.sniff import FileKind
@@ -65,4 +65,6 @@ def _frame(image: Image.Image) -> Frame:
     image.load()
     turned = image.format in {"TIFF", "HEIF"}
     orientation = 1 if turned else image.getexif().get(ORIENTATION_TAG, 1)
+    if image.format == "JPEG" and image.mode == "CMYK" and "adobe" not in image.info:
+        image = ImageChops.invert(image)  # Pillow takes every CMYK JPEG for Adobe's, whose inks are stored inverted
     return Frame(image=image, orientation=orientation if orientation in range(1, 9) else 1, dpi=dpi)

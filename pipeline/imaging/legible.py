@@ -48,7 +48,9 @@ class Legibility:
 
 
 def legibility(page: Pixels) -> Legibility:
-    """Return what of a grey page reduced to about 150 dpi a reader has to cope with."""
+    """Return what of a grey page reduced to about 150 dpi a reader has to cope with; of one under a cell, nothing."""
+    if min(page.shape) < CELL_PX:
+        return Legibility(lettered=False, sharpness=UNTOLD, contrast=0.0, clearness=0.0, burnt=0.0)
     soft = cv2.GaussianBlur(page, (0, 0), 1.0)
     contrast, paper = _cells(soft)
     noise = max(MOST_NOISE, _noise(page))
@@ -73,7 +75,7 @@ def _cells(page: NDArray[Any]) -> tuple[Floats, Floats]:
     rows, columns = page.shape[0] // CELL_PX, page.shape[1] // CELL_PX
     whole = page[: rows * CELL_PX, : columns * CELL_PX].reshape(rows, CELL_PX, columns, CELL_PX)
     thin = whole[:, ::STRIDE, :, ::STRIDE].transpose(0, 2, 1, 3).reshape(rows, columns, -1)
-    low, high = np.percentile(thin, (INK, PAPER), axis=2) if thin.size else np.zeros((2, rows, columns))
+    low, high = np.percentile(thin, (INK, PAPER), axis=2)
     return high - low, high
 
 

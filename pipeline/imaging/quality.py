@@ -34,6 +34,7 @@ USELESS_BURNT = 0.12
 USELESS_BLOCKS = 1.34
 BLOCKS_PX = 1200  # long side: what a messenger squeezed hard has no more, and larger ones bear it
 USELESS_DPI = 58.0
+TINY_PX = 160  # the shorter side of what holds no line of text that could be read, whatever its dpi
 BLURRED = 0.19  # a warning: a reader of hands suffers earlier than one of print
 
 
@@ -61,8 +62,9 @@ def judge(
     page = reduced(grey, round(JUDGED_DPI * 297 / 25.4))
     seen = legibility(page)
     faint = seen.lettered and seen.clearness > FAINT_CLEARNESS and seen.sharpness > FAINT_SHARPNESS
-    blank = float(ink_mask(reduced(page)).mean()) < BLANK_INK and not faint
     paper = float(np.percentile(page[::4, ::4], 85))
+    tiny = min(page.shape) < TINY_PX
+    blank = not tiny and paper >= DARK_PAPER and float(ink_mask(reduced(page)).mean()) < BLANK_INK and not faint
     coverage = _coverage(corners, picture)
     photo = corners is not None
     burnt = seen.burnt if photo else 0.0  # a scanner's glass beside a card is burnt out too, and a lamp is none there
@@ -71,15 +73,15 @@ def judge(
     codes = {
         FlagCode.PAGE_BLANK: blank,
         FlagCode.BLUR: not blank and (seen.sharpness < BLURRED or blocky),
-        FlagCode.TOO_DARK: paper < DARK_PAPER or noisy,
+        FlagCode.TOO_DARK: paper < DARK_PAPER or (noisy and not tiny),
         FlagCode.GLARE: burnt > GLARE_SHARE,
         FlagCode.FINGER: photo and covered_share(colour.pixels) > FINGER_SHARE,
         FlagCode.SCREEN_PHOTO: (photo or colour.dpi is None) and beat(page) > SCREEN_BEAT,
         FlagCode.PAGE_CUT: coverage < WHOLE or _runs_along_frame(corners, picture),
-        FlagCode.LOW_DPI: colour.dpi is not None and colour.dpi < LOW_DPI,
+        FlagCode.LOW_DPI: tiny or (colour.dpi is not None and colour.dpi < LOW_DPI),
     }
     flags = tuple(flag(code, page_id) for code, true in codes.items() if true)
-    legible = seen.sharpness >= USELESS_SHARPNESS and burnt <= USELESS_BURNT and not noisy and not blocky
+    legible = not tiny and seen.sharpness >= USELESS_SHARPNESS and burnt <= USELESS_BURNT and not noisy and not blocky
     usable = blank or (legible and (colour.dpi or JUDGED_DPI) >= USELESS_DPI)
     quality = Quality(
         sharpness=round(min(1.0, seen.sharpness / SHARP), 3), glare=round(burnt, 4),

@@ -41,6 +41,8 @@ def _beyond(colour: Pixels, corners: Floats, sheet: Pixels, index: int, step: in
     inside = np.mean([_seen(colour, spots + off * inward) for off in BESIDE], axis=0)
     outside = np.mean([_seen(colour, spots - off * inward) for off in BESIDE], axis=0)
     known = places < -BESIDE[-1]
+    if not known.any():  # too short a side to know anything by
+        return 0.0, here
     paper, table = np.median(inside[known], axis=0), np.median(outside[known], axis=0)
     across = paper - table
     if np.abs(across).max() < LEAST_STEP:

@@ -1,6 +1,7 @@
 """Files go in as bytes and come out as upright pages, or as a refusal with a reason."""
 
 import io
+import os
 import struct
 import time
 import zlib
@@ -10,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
-from pipeline.decoding.decoder import SafeDecoder
+from pipeline.decoding.decoder import GRACE_S, SafeDecoder
 from pipeline.errors import Encrypted, InputRejected, TooLarge, Unreadable, Unsupported
 from pipeline.raster import Raster
 from pipeline.settings import Limits
 
+PATIENCE_S = Limits().page_seconds + GRACE_S  # a busy machine may take the grace
 HOSTILE = Path(__file__).parents[4] / "shared" / "data" / "hostile"
 FEW_PAGES = Limits(pages=20)
 
@@ -231,7 +233,7 @@ def test_a_tiff_of_twenty_thousand_pages_is_refused_at_once(decoder: SafeDecoder
         nearest = len(data) + ifd.size
         after = nearest if index < 19_999 else 0
         data += ifd.pack(
-            5, 256, 3, 1, 1, 257, 3, 1, 1, 258, 3, 1, 8, 273, 4, 1, 8, 279, 4, 1, 1, after
+            5, 256, 3, 1, 8, 257, 3, 1, 8, 258, 3, 1, 8, 273, 4, 1, 8, 279, 4, 1, 64, after
         )  # fmt: skip
     (tmp_path / "many.tif").write_bytes(bytes(data))
     start = time.monotonic()
@@ -292,6 +294,30 @@ def test_a_warm_child_makes_the_next_file_cheap(decoder: SafeDecoder, tmp_path: 
     assert (time.monotonic() - start) / 20 < 0.1
 
 
+def test_cmyk_without_adobes_marker_is_not_taken_for_inverted(decoder: SafeDecoder, tmp_path: Path) -> None:
+    white = Image.new("CMYK", (40, 60), (0, 0, 0, 0))
+    stored = io.BytesIO()
+    ImageChops.invert(white).save(stored, "JPEG")  # Pillow inverts once more: inks are stored as they are
+    told = stored.getvalue()
+    at = told.index(b"\xff\xee")
+    path = tmp_path / "a.jpg"
+    path.write_bytes(told[:at] + told[at + 2 + struct.unpack(">H", told[at + 2 : at + 4])[0] :])
+    assert next(iter(decoder.decode(path))).pixels.min() > 250
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_what_is_no_file_is_refused_at_once(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.jpg"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(Unreadable, match="no file"):
+        next(iter(SafeDecoder(Limits()).decode(path)))
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="../shared/data/hostile is not here")
 def test_every_hostile_file_gives_pages_or_a_reason_in_time() -> None:
@@ -302,11 +328,16 @@ def test_every_hostile_file_gives_pages_or_a_reason_in_time() -> None:
         try:
             for page in decoder.decode(path):
                 assert page.width > 0
-                assert time.monotonic() - start < 10, path.name
+                assert time.monotonic() - start < PATIENCE_S, path.name
                 start = time.monotonic()
         except InputRejected as refused:
             reasons.append(refused)
-        assert time.monotonic() - start < 10, path.name
+        assert time.monotonic() - start < PATIENCE_S, path.name
     decoder.close()
     assert reasons
     assert all(refused.message and refused.advice for refused in reasons)
+
+
+def test_an_icon_is_no_page(decoder: SafeDecoder, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="nothing to read"):
+        next(iter(decoder.decode(saved(tmp_path, "dot.png", Image.new("L", (1, 5000))))))

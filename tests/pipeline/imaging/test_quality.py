@@ -106,3 +106,17 @@ def test_a_burnt_spot_is_said_of_a_photo_and_not_of_a_scan() -> None:
     assert FlagCode.GLARE in codes(photographed(burnt))
     assert not photographed(burnt).quality.usable
     assert FlagCode.GLARE not in codes(seen(burnt))
+
+
+@pytest.mark.parametrize("size", [(8, 8), (33, 3000), (3000, 40), (150, 150)])
+def test_a_picture_too_small_for_a_line_of_text_is_useless(size: tuple[int, int]) -> None:
+    tiny = seen(np.full(size, 255, np.uint8))
+    assert FlagCode.LOW_DPI in codes(tiny)
+    assert not tiny.quality.usable
+
+
+def test_a_black_picture_is_too_dark_and_no_blank_page() -> None:
+    black = seen(np.zeros((1754, 1240), np.uint8))
+    assert FlagCode.TOO_DARK in codes(black)
+    assert not black.blank
+    assert not black.quality.usable
