@@ -84,7 +84,8 @@ def test_six_pages_from_upload_to_release_with_nobody_at_a_terminal(desktop: Pag
     assert len(SIX) == 6
     with worker(desk.settings.model_copy(update={"limits": Limits(page_seconds=120)})):
         hand_in(desktop, SIX)
-        expect(desktop.locator("[data-pages]")).to_have_text("6", timeout=LINE_MS)
+        expect(desktop.locator("[data-pages]")).to_have_text("6")
+        expect(desktop.locator("#done")).to_have_js_property("value", 1, timeout=LINE_MS)
         dossier_id = review_by_keys(desktop, desk)
         decide_by_keys(desktop)
         deadline = time.monotonic() + LINE_MS / 1000
