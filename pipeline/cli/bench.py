@@ -32,7 +32,7 @@ def geometry(
     folder: Annotated[Path, typer.Argument(help="folder of dossiers / thư mục hồ sơ")] = SAMPLES,
     sheets: Annotated[Path | None, typer.Option(help="photos with *.corners.json beside them / ảnh có góc")] = None,
     out: Annotated[Path, typer.Option(help="the worst pictures go here / nơi để ảnh kém nhất")] = Path("var/geometry"),
-    each: Annotated[int, typer.Option(min=1, help="photos drawn on each background / số ảnh mỗi nền")] = 3,
+    each: Annotated[int, typer.Option(min=1, help="photos drawn on each background / số ảnh mỗi nền")] = 2,
 ) -> None:
     """Sheets found, turns and lean left, beside what is wanted. / Đo việc tìm, xoay và nắn trang."""
     from benchmarks.geometry import print_geometry_bench  # noqa: PLC0415  # only this verb needs it
