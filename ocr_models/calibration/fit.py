@@ -20,6 +20,7 @@ from ocr_models.calibration.card import card_of
 from ocr_models.calibration.examples import examples_of
 from ocr_models.calibration.fitting import GroupFit, fit_groups, scorecard_of
 from pipeline.evaluation.truth import folders_with_truth
+from pipeline.evidence import FEATURES
 from pipeline.formdef import load_forms
 from pipeline.kinds import Source
 from pipeline.scorecard import Scorecard
@@ -73,9 +74,9 @@ def _engines(made: Iterable[Trial]) -> tuple[str, ...]:
 
 
 def _digest(made: Iterable[Trial], engines: Sequence[str]) -> str:
-    """Return eight letters that name the papers and the readers of a fit."""
+    """Return eight letters that name the papers, the readers and the features of a fit."""
     files = sorted(file.sha256 for trial in made for file in trial.truth.files)
-    return hashlib.sha256("\n".join([*files, *engines]).encode()).hexdigest()[:8]
+    return hashlib.sha256("\n".join([*files, *engines, *FEATURES]).encode()).hexdigest()[:8]
 
 
 if __name__ == "__main__":
