@@ -1,7 +1,7 @@
 """A dossier as a clerk sees it: papers, pages, fields as cards with their pictures, readings and reasons in words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
@@ -20,6 +20,7 @@ DAYS = frozenset(("date", "partial_date", "datetime"))
 AS_READ = frozenset(("date_words", "copy_request"))  # kinds that are typed as they stand on paper
 DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 CHOICES = 9
+LINES = 3  # a value is shown with so many lines of its paper
 FIGURE_KEYS, LETTER_KEYS = "123456789", "abcdefghi"
 
 
@@ -75,7 +76,7 @@ class Card:
     typed: str
     required: bool
     by_hand: bool
-    crop: str | None
+    crops: tuple[str, ...]
     page_id: str | None
     box: tuple[float, float, float, float] | None
     choices: tuple[Choice, ...]
@@ -123,7 +124,8 @@ class Show:
 
     def card(self, field: FieldValue) -> Card:
         """Return a field as a card."""
-        place = field.evidence[0] if field.evidence else None
+        places = _lines(field)
+        place = places[0] if places else None
         digits = field.kind in DIGITS
         choices = self._choices(field, LETTER_KEYS if digits else FIGURE_KEYS)
         return Card(
@@ -138,12 +140,16 @@ class Show:
             typed=self._typed(field),
             required=field.requirement.value == "required",
             by_hand=field.fill is Fill.HANDWRITTEN,
-            crop=crop_name(place),
+            crops=tuple(name for each in places if (name := crop_name(each)) is not None),
             page_id=place.page_id if place else self._first_pages.get(field.component_id),
-            box=_box(place),
+            box=_box(places),
             choices=choices,
             reasons=self._reasons(field),
-            compared=tuple(self._compared(check) for check in self._dossier.cross_checks if _fails(check, field)),
+            compared=tuple(
+                self._compared(check)
+                for check in self._dossier.cross_checks
+                if _fails(check, field) and len(check.field_ids) > 1  # one value alone is shown above already
+            ),
             can_undo=standing(field) is not None,
         )
 
@@ -295,10 +301,17 @@ def crop_name(place: Evidence | None) -> str | None:
     return place.crop_key.rpartition("/")[2].removesuffix(".jpg")
 
 
-def _box(place: Evidence | None) -> tuple[float, float, float, float] | None:
-    if place is None or not place.polygon:
+def _lines(field: FieldValue) -> tuple[Evidence, ...]:
+    """Return the lines a value stands on; of more than those, cells of a row one by one, the first is the whole."""
+    here = tuple(place for place in field.evidence if place.page_id == field.evidence[0].page_id)
+    return here if len(here) <= LINES else here[:1]
+
+
+def _box(places: Sequence[Evidence]) -> tuple[float, float, float, float] | None:
+    points = [point for place in places for point in place.polygon]
+    if not points:
         return None
-    xs, ys = [x for x, _ in place.polygon], [y for _, y in place.polygon]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
 
 
