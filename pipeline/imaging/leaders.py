@@ -17,6 +17,10 @@ MM_PER_INCH = 25.4
 INK_SHARE = 0.75  # of the paper's brightness: darker is ink; a leader's dots are paler than letters on a scan
 DOT_MM = 0.68  # largest dot of a leader, 16 pt full stop
 DOT_PX = 1.0  # by which its rim makes a dot wider than it is printed, on a page that was not enlarged
+LARGE_DOT_MM = 1.0  # the same of a sheet half as large as it is taken for
+SQUARE = 0.6  # of a dot's longer side, at least its shorter one
+LONG_ROW, ROWS_OF_DOTS = 25, 3  # dots on one level, and how many such rows tell that they are leaders
+LIKE_DOT = 1.2  # of the usual dot's size: the largest
 DASH_MM = 0.45  # height of a piece of a leader whose dots have run together
 PITCH_MM = 2.0  # largest gap from dot to dot of a leader
 REACH_MM = 5.0  # over letters that stand on the leader and hide dots
@@ -169,9 +173,10 @@ def _leader_pieces(ink: Pixels, px_per_mm: float, thick_px: float, soft_px: floa
     """Return boxes (left, top, width, height) of the pieces of ink that are part of a leader."""
     boxes = _pieces(ink)
     width, height = boxes[:, 2], boxes[:, 3]
-    largest = DOT_MM * px_per_mm + soft_px
+    usual = DOT_MM * px_per_mm + soft_px
+    largest = max(usual, _dots_in_rows(boxes, px_per_mm))
     dot = (width <= largest) & (height <= largest)
-    joined = largest if soft_px > DOT_PX else DASH_MM * px_per_mm + soft_px
+    joined = largest if largest > DOT_MM * px_per_mm + DOT_PX else DASH_MM * px_per_mm + soft_px
     dash = (height <= max(joined, thick_px)) & (width > height)
     small: Ints = boxes[np.asarray(dot | dash, bool)]
     if len(small) < CHAIN_DOTS:
@@ -182,6 +187,20 @@ def _leader_pieces(ink: Pixels, px_per_mm: float, thick_px: float, soft_px: floa
     chained: Ints = small[found | alone]
     kept: Ints = chained[~_colons(chained, small, px_per_mm)]
     return kept
+
+
+def _dots_in_rows(boxes: Ints, px_per_mm: float) -> float:
+    """Return how large dots that stand in long rows are, 0 without such: an A5 sheet on a photo is taken for an A4."""
+    size, least = boxes[:, 2:].max(axis=1), boxes[:, 2:].min(axis=1)
+    square = boxes[(size <= LARGE_DOT_MM * px_per_mm + DOT_PX) & (least >= SQUARE * size)]
+    if len(square) < ROWS_OF_DOTS * LONG_ROW:
+        return 0.0
+    level = np.bincount(square[:, 1] + square[:, 3])  # twice the height of each dot's middle
+    near = np.convolve(level, np.ones(5), mode="same")  # within a pixel of it
+    rows = square[near[square[:, 1] + square[:, 3]] >= LONG_ROW]
+    if len(rows) < ROWS_OF_DOTS * LONG_ROW:
+        return 0.0
+    return LIKE_DOT * float(np.median(rows[:, 2:].max(axis=1))) + DOT_PX
 
 
 def _pieces(ink: Pixels) -> Ints:

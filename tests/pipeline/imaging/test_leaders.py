@@ -128,3 +128,14 @@ def test_the_dot_under_a_vowel_stays_though_a_leader_is_level_with_it() -> None:
     clean = remove_leaders(Raster(pixels=page, dpi=DPI)).pixels
     assert dark(clean[297:304, 86:99]) > 0
     assert dark(clean[290:310, 200:]) == 0
+
+
+def test_dots_larger_than_print_has_them_go_where_they_stand_in_long_rows() -> None:
+    page = blank()
+    for y in (100, 200, 300, 400):
+        for x in range(100, 1100, 18):
+            cv2.circle(page, (x, y), 5, 30, -1)
+    cv2.circle(page, (500, 500), 5, 30, -1)
+    clean = remove_leaders(Raster(pixels=page, dpi=DPI)).pixels
+    assert dark(clean[:450]) == 0
+    assert dark(clean[450:]) == dark(page[450:])
