@@ -28,7 +28,7 @@ NUMBER = Constraint(kind="digits")
 # reader reads 667 surely and as the line reader does, of 293 hand-written ones 4; it is under SCRAWL of 102 and of 172.
 READ_ALIKE, READ_OTHERWISE, READ_BADLY = -3.0, 0.5, 1.5
 SCRAWL = 0.5  # the page reader's confidence in what it cannot read
-CELL_SAYS = 0.5  # a cell's weight beside its row: 88.8 % of 500 drawn rows by unseen hands right, by rows alone 87.6 %
+CELL_SAYS = 0.5  # a cell's weight beside its row: 87.0 % of 500 drawn rows by unseen hands right, by rows alone 85.2 %
 UNSAID = 1e-4  # chance of a digit that a reading does not name
 ROW_MARGIN = 0.1  # of the cells' height, round a row of them: the reader was taught rows with their frames
 
