@@ -131,6 +131,14 @@ def test_a_name_that_another_paper_writes_with_other_marks_is_for_a_clerk() -> N
     assert scored(name, other, third).fields[0].state is State.AUTO
 
 
+def test_nothing_read_and_marks_that_are_a_guess_are_for_a_clerk() -> None:
+    looked = Candidate(raw="", value=None, source=Source.CHECKBOX, confidence=0.0, engine="ink")
+    assert scored(field(raw="", value=None, candidates=(looked,))).fields[0].state is State.NEEDS_REVIEW
+    code = FlagCode.NAME_DIACRITIC_GUESS
+    guess = Flag(code=code, severity=FLAGS[code].severity, scope="c01.applicant.sex")
+    assert scored(field(flags=(guess,))).fields[0].state is State.NEEDS_REVIEW
+
+
 def test_that_nobody_signed_is_for_a_clerk_to_say() -> None:
     looked = Candidate(raw="", value=None, source=Source.CHECKBOX, confidence=0.5, engine="ink")
     unsigned = field(kind="signature", raw="", value=False, fill=Fill.UNKNOWN, candidates=(looked,))
