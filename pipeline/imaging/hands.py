@@ -12,6 +12,8 @@ GREEN_OVER_BLUE = (0.95, 1.9)  # wood has more
 BRIGHT = (0.22, 1.05)  # of red against the paper: darker is ink or the table's shadow
 DEEP = 0.022  # of the long side: a finger that holds a sheet reaches so far in; a rim of table seen by a curl does not
 WIDE = 0.45  # of the side: what goes on for longer is the table
+RINGS_PX = (1, 5)  # from the edge: a shadow's is wider than that, a finger's is as sharp as the picture
+SHARP = 0.75  # of the step over the wider rings
 FULL = 0.45  # of its box: table seen beside a slanting side is a thin wedge
 
 
@@ -22,18 +24,36 @@ def covered_share(colour: Pixels) -> float:
     scale = min(1.0, WORK_PX / max(colour.shape[:2]))
     small = shrunk(colour, max(1, round(colour.shape[1] * scale)), max(1, round(colour.shape[0] * scale)))
     skin = skin_mask(small)
-    count, _, facts, _ = cv2.connectedComponentsWithStats(skin)
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(skin)
     rows, columns = skin.shape
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
     hidden = 0
-    for left, top, width, height, size in facts[1:count]:
+    for label, (left, top, width, height, size) in enumerate(facts[1:count], start=1):
         beside = [left <= 1, top <= 1, left + width >= columns - 1, top + height >= rows - 1]
         if not any(beside) or size < FULL * width * height:
             continue
         inward = max(width if beside[0] or beside[2] else 0, height if beside[1] or beside[3] else 0)
         along = height if beside[0] or beside[2] else width
         if inward >= DEEP * max(rows, columns) and along <= WIDE * (rows if beside[0] or beside[2] else columns):
-            hidden += int(size)
+            hidden += int(size) if _ends_sharply(grey, (labels == label).astype(np.uint8)) else 0
     return hidden / skin.size
+
+
+def _ends_sharply(grey: Pixels, region: Pixels) -> bool:
+    """Return whether most of the step from a region to the paper around it is at its edge: a shadow fades."""
+    near, far = (_step(grey, region, reach) for reach in RINGS_PX)
+    return near > SHARP * far
+
+
+def _step(grey: Pixels, region: Pixels, reach: int) -> float:
+    """Return how much brighter the ring so far outside a region is than the one so far inside."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    thick = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 5, 2 * reach + 5))
+    outside = cv2.dilate(region, thick) - cv2.dilate(region, kernel)
+    inside = cv2.erode(region, kernel) - cv2.erode(region, thick)
+    if not outside.any() or not inside.any():
+        return 1.0  # too small to have rings: its own step stands for both
+    return float(np.percentile(grey[outside == 1], 70)) - float(np.median(grey[inside == 1]))
 
 
 def skin_mask(small: Pixels) -> Pixels:

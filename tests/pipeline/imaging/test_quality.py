@@ -120,3 +120,13 @@ def test_a_black_picture_is_too_dark_and_no_blank_page() -> None:
     assert FlagCode.TOO_DARK in codes(black)
     assert not black.blank
     assert not black.quality.usable
+
+
+def test_a_warm_shadow_that_fades_is_no_finger_and_a_fingertip_is_one() -> None:
+    page = np.repeat(text_page()[:, :, None], 3, axis=2)
+    spot = cv2.ellipse(np.zeros(page.shape[:2], np.float32), (0, 800), (160, 200), 0, 0, 360, 1.0, -1)
+    fading = cv2.GaussianBlur(spot, (0, 0), 15)[:, :, None]
+    shade = page * (1 - fading) + page * np.array((0.7, 0.55, 0.45)) * fading
+    assert FlagCode.FINGER not in codes(photographed(shade.astype(np.uint8)))
+    tip = cv2.ellipse(page.copy(), (0, 800), (80, 55), 0, 0, 360, (200, 150, 120), -1)
+    assert FlagCode.FINGER in codes(photographed(tip.astype(np.uint8)))
