@@ -15,6 +15,7 @@ from pipeline.marks.card_readings import card_candidates
 from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage, Word
 from pipeline.regions import Strip, strips_of
 from pipeline.rules.fold import strip_leaders
+from pipeline.rules.item_codes import check_item_code
 
 _DOT_BETWEEN = re.compile(r"(?<=[a-zà-ỹ,;])\s?[.„]+\s?(?=\w)|(?<=[^\W\d_]{3})[.„]+\s?(?=[^\W\d_])")
 _COUNT = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -81,7 +82,8 @@ def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Loca
         match = found.fields.get(field.key)
         if field.place == "mark":
             wanted = MarkKind.BARCODE if field.kind == "item_code" else MarkKind.QR
-            yield from (_marked(mark) for mark in page.marks if mark.kind is wanted and mark.payload)
+            marked = [_marked(mark) for mark in page.marks if mark.kind is wanted and mark.payload]
+            yield from marked or (_spelled(page) if field.kind == "item_code" else ())
         elif field.place == "pattern":
             yield from _by_pattern(field, page, found)
         elif field.place == "cell":
@@ -192,6 +194,21 @@ def _marked(mark: Mark) -> Candidate:
         engine="zxing-cpp",
         evidence=(Evidence(page_id=mark.page_id, polygon=mark.polygon),),
     )
+
+
+def _spelled(page: ReadPage) -> Iterable[Candidate]:
+    """Yield the item code in print, as it stands under a bar code too small or too blurred to be read."""
+    for word in words_of(page):
+        if check_item_code(word.text).ok:
+            yield Candidate(
+                raw=word.text,
+                value=None,
+                source=Source.PRINT_OCR,
+                confidence=word.confidence,
+                engine=page.reading.engine,
+                evidence=(Evidence(page_id=page.page.page_id, polygon=_inside(word.box, page)),),
+            )
+            return
 
 
 def _cells(match: Match, page: ReadPage, field: Field, located: Located) -> Iterable[Candidate]:

@@ -124,3 +124,14 @@ def test_a_value_whose_block_is_told_by_the_order_of_labels_says_so() -> None:
     assert [flag.detail for flag in found["mother.residence"].flags] == [BY_ORDER]
     assert not may_pass(replace(found["mother.residence"], fill=Fill.TYPED), ())
     assert may_pass(replace(found["father.residence"], fill=Fill.TYPED), ())
+
+
+def test_an_item_code_is_taken_from_its_print_where_no_bar_code_was_read_and_its_check_digit_holds() -> None:
+    form = load_forms().get("phieu_buu_chinh")
+    assert form is not None
+    paper = Component(
+        component_id="c01", seq=1, doc_class=form.doc_class, form_version=None, confidence=1.0, page_ids=("p1",)
+    )
+    for code, expected in (("EE733458549VN", "EE733458549VN"), ("EE733458547VN", None)):
+        found = {field.key: field for field in extract(paper, [read_page(["VNPost", code])], form=form)}
+        assert found["item_code"].raw == expected
