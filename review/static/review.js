@@ -225,7 +225,7 @@
     }
     size.box = box ? box.split(",").map(Number) : null;
     if (size.box) {
-      const [left, top, right, bottom] = size.box, rim = 0.25 * (bottom - top);
+      const [left, top, right, bottom] = size.box, rim = Math.min(16, 0.25 * (bottom - top));
       mark.setAttribute("x", left - rim); mark.setAttribute("y", top - rim);
       mark.setAttribute("width", right - left + 2 * rim); mark.setAttribute("height", bottom - top + 2 * rim);
       near();
@@ -445,6 +445,10 @@
   remember();
   if (facts.reading) wait();
   else send();
-  const first = openCards()[0] || cards()[0];
-  if (first) select(first); else if (facts.sheets[0]) showSheet(facts.sheets[0].id, null);
+  const first = openCards()[0] || cardsBox.querySelector("article.field"); // never one that is folded away
+  if (first) select(first);
+  else {
+    if (facts.sheets[0]) showSheet(facts.sheets[0].id, null);
+    if (facts.mine) by("decide").focus({ preventScroll: true });
+  }
 })();
