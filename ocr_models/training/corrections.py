@@ -16,6 +16,7 @@ from ocr_models.manifest import MANIFEST, MANIFEST_FILE, Weights, office_manifes
 from ocr_models.picture import grey, scaled
 from ocr_models.scoring import Errors, errors
 from ocr_models.training.augment import Batch, batches
+from ocr_models.training.budget import follow
 from ocr_models.training.corrected_lines import CorrectedLine, parted, usable
 from ocr_models.training.export import export_network
 from ocr_models.training.fit import Run, step
@@ -28,6 +29,9 @@ PEAK_RATE = 6e-4  # a third of the first training's: the hand is new, the letter
 PASSES = 30  # times each corrected line is seen, changed a little each time
 MOST_LINES_SEEN = 12_000  # 5 minutes on one core
 BATCH_NORM_MOMENTUM = 0.02  # a few pages of one scanner must not overturn what is known of paper
+# Share of the way from the old weights to the new ones (Wortsman et al. 2022): a drawn hand learnt from 300 lines went
+# from 4.21 to 3.01 % character error, other hands and print from 2.66 to 2.87 %; the whole way to 2.94 and 3.18 %.
+LEARNT = 0.5
 CARD_FILE = "card.md"
 SOURCE = "trained by hoso models train on lines that clerks of this office corrected"
 PREVIOUS = "previous"
@@ -110,21 +114,23 @@ def shard_of(lines: Sequence[CorrectedLine]) -> Shard:
 
 
 def tuned(network: LineNetwork, known: Shard, *, seed: int = 1) -> float:
-    """Train a network on with corrected lines, in place; return the seconds it took."""
+    """Train a network on with corrected lines, in place, half the way; return the seconds it took."""
     begun = time.monotonic()
     for module in network.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
             module.momentum = BATCH_NORM_MOMENTUM
     torch.manual_seed(seed)
-    average = LineNetwork()
-    average.load_state_dict(network.state_dict())
+    before, average = LineNetwork(), LineNetwork()
+    for kept in (before, average):
+        kept.load_state_dict(network.state_dict())
     optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK_RATE, weight_decay=0.01)
     run = Run(network=network, average=average, optimiser=optimiser)
     wanted = min(MOST_LINES_SEEN, PASSES * len(known.texts))
     network.train()
     for batch in _passes(known, wanted, random.Random(seed)):
         step(run, batch, PEAK_RATE * max(0.02, 1 - run.lines / wanted))
-    network.load_state_dict(average.state_dict())
+    follow(before, average, 1 - LEARNT)
+    network.load_state_dict(before.state_dict())
     network.eval()
     return time.monotonic() - begun
 
