@@ -1,12 +1,13 @@
 """Collate: pages to papers; fronts meet their backs, continuations their beginnings, blanks stay with theirs."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from pipeline.clerk_records import PageOrder, PageVerb
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Forms
 from pipeline.model import Component, Flag, Page, PageClass
+from pipeline.papersize import odd_sizes
 
 UNKNOWN = "unknown"
 PLACING = frozenset((PageVerb.SPLIT, PageVerb.MOVE))
@@ -59,9 +60,19 @@ def collate(
         papers.append(_Paper(UNKNOWN, None, 0.0, waiting))
     order = _reading_order(pages, inside, papers)
     papers.sort(key=lambda paper: places[paper.pages[0]])
+    for paper in papers:
+        paper.flags.extend(_other_sizes(paper, pages, forms))
     _join(joins, order, papers)
     _tell(papers, orders, {found.page_id: found for found in classes})
     return tuple(_component(number, paper) for number, paper in enumerate(papers, start=1))
+
+
+def _other_sizes(paper: _Paper, pages: Sequence[Page], forms: Forms) -> Iterable[Flag]:
+    """Return the doubts about pages of another size; a card's sides may be cut out differently."""
+    form = forms.get(paper.doc_class)
+    if form is None or form.two_sided:
+        return ()
+    return odd_sizes([page for page in pages if page.page_id in paper.pages])
 
 
 def _begun(found: PageClass, waiting: list[str], *, alone: bool) -> _Paper:

@@ -126,3 +126,33 @@ def test_a_class_that_a_clerk_told_is_its_whole_paper_s_and_parts_nothing() -> N
 def test_a_turn_does_not_part_papers() -> None:
     pages = [(page("a"), found("a", "ct01")), (page("b"), found("b", "ct01", continues=True))]
     assert papers(*pages, orders=(said("b", PageVerb.TURN, "180"),)) == [("ct01", ("a", "b"))]
+
+
+def size_flags(*pages: Page) -> list[tuple[FlagCode, Severity, str]]:
+    classes = [found(one.page_id, "ct01", continues=number > 0) for number, one in enumerate(pages)]
+    (paper,) = collate(pages, classes, forms=FORMS)
+    wanted = FlagCode.PAGE_ORPHAN
+    return [(flag.code, flag.severity, flag.scope) for flag in paper.flags if flag.code is wanted]
+
+
+def test_a_page_of_another_paper_size_than_its_paper_is_doubted() -> None:
+    legal = page("b", width=2550, height=4200)
+    assert size_flags(page("a"), legal, page("c")) == [(FlagCode.PAGE_ORPHAN, Severity.WARN, "b")]
+
+
+def test_a_page_that_lies_across_or_is_trimmed_is_of_the_same_size() -> None:
+    across, trimmed = page("b", width=3508, height=2480), page("c", width=2390, height=3400)
+    assert size_flags(page("a"), across, trimmed) == []
+
+
+def test_a_size_that_is_not_known_is_not_doubted() -> None:
+    corners = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
+    small = page("b", width=1748, height=2480)
+    unknown = (replace(small, quad=corners), replace(small, dpi=None), replace(small, dpi=212.1))
+    assert [size_flags(page("a"), one) for one in (*unknown, replace(small, blank=True))] == [[], [], [], []]
+
+
+def test_papers_of_different_sizes_belong_together() -> None:
+    pages = (page("a"), page("b", width=1748, height=2480))
+    made = collate(pages, [found("a", "ct01"), found("b", "ht_khai_sinh")], forms=FORMS)
+    assert [flag for paper in made for flag in paper.flags if flag.code is FlagCode.PAGE_ORPHAN] == []
