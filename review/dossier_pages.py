@@ -16,12 +16,12 @@ from pipeline.settled import waits
 from review import acts, naming
 from review.acts import Act
 from review.answers import answer
+from review.cards import card_pages
 from review.casefile import Case, Step, claim, failed_reading, keep, look
 from review.decide import order_page
 from review.desk import AtDesk, Desk
 from review.faults import Fault, NotHere
 from review.pages import data_block, page, templates, words_of
-from review.pictures import card_pages
 from review.points import open_points, to_look_at
 from review.showing import Show
 from review.visits import ClerkUser
@@ -95,7 +95,7 @@ def review(request: Request, dossier_id: str, desk: AtDesk, user: ClerkUser) -> 
         stops=show.stops(),
         sheets=show.sheets(),
         pending=spoken_of(case.dossier) if case.stored.status == READING else frozenset(),
-        card_pages=card_pages(case.dossier),
+        card_pages=card_pages(case.dossier, desk.blobs),
         unveiled=desk.accounts.is_unveiled(user.user_id, dossier_id, now_s=desk.now_s),
         open_count=open_points(case.dossier).count,
         facts=data_block("case", _facts(desk, case, show, words, mine=case.is_held_by(user))),
@@ -269,7 +269,7 @@ def _check_veil(desk: Desk, user: User, case: Case, asked: PageAsked) -> None:
     Raises:
         Fault: the page is a card's, and this user gave no reason.
     """
-    is_card = asked.verb in {PageVerb.TURN, PageVerb.CLASS} and asked.page_id in card_pages(case.dossier)
+    is_card = asked.verb in {PageVerb.TURN, PageVerb.CLASS} and asked.page_id in card_pages(case.dossier, desk.blobs)
     if is_card and not desk.accounts.is_unveiled(user.user_id, case.stored.dossier_id, now_s=desk.now_s):
         raise Fault("unveil_first", status=409)
 

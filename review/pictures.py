@@ -20,12 +20,12 @@ from pipeline.imaging.jpeg import to_jpeg
 from pipeline.model import Dossier, Evidence
 from pipeline.ports import BlobStore, StoredDossier
 from pipeline.raster import Raster
+from review.cards import card_pages
 from review.desk import AtDesk, Desk
 from review.faults import NotHere
 from review.scope import dossier_for
 from review.visits import ClerkUser
 
-CARDS = frozenset(("cccd_chip", "can_cuoc_2024", "cmnd9"))  # pictures of faces and fingers: sensitive (DOMAIN §1.8)
 SHOWN_S = 900  # a card stays visible so long to the one who gave a reason
 BLUR_PX = 20  # of a blurred page's longer side: no letter and no face is left
 KEPT = 64  # pictures kept ready in memory; a page of 1 600 px has 0.4 MB
@@ -81,7 +81,7 @@ def page_picture(
     key = next((files.work.key for files in dossier.page_files if files.page_id == page_id), None)
     if key is None:
         raise NotHere
-    card = page_id in card_pages(dossier)
+    card = page_id in card_pages(dossier, desk.blobs)
     blurred = card and not desk.accounts.is_unveiled(user.user_id, dossier_id, now_s=desk.now_s)
     if card and not blurred:
         desk.note(user.name, "card-seen", dossier_id, f"page={page_id}")
@@ -110,12 +110,6 @@ def unveil(dossier_id: str, asked: Unveiling, desk: AtDesk, user: ClerkUser) -> 
     desk.note(user.name, "card-unveiled", stored.dossier_id, f"reason={asked.reason}")
     desk.accounts.unveil(user.user_id, stored.dossier_id, until_s=until_s)
     return Unveiled(until_s=until_s)
-
-
-def card_pages(dossier: Dossier) -> frozenset[str]:
-    """Return the pages that show an identity card."""
-    cards = (paper for paper in dossier.components if paper.doc_class in CARDS)
-    return frozenset(page_id for paper in cards for page_id in paper.page_ids)
 
 
 def opened(blobs: BlobStore, stored: StoredDossier) -> Dossier:

@@ -8,8 +8,9 @@ from PIL import Image
 
 from pipeline.model import Dossier
 from pipeline.ports import StoredDossier
+from review.cards import card_pages
 from review.desk import Desk
-from review.pictures import SHOWN_S, card_pages
+from review.pictures import SHOWN_S
 from tests.review.browsing import Client
 from tests.review.test_dossier_pages import keep, now_in_store
 
@@ -33,7 +34,7 @@ def contrast(data: bytes) -> float:
 
 def test_a_card_is_blurred_until_somebody_says_why(client: Client, desk: Desk) -> None:
     stored, dossier = shown(desk)
-    card = next(iter(card_pages(dossier)))
+    card = next(iter(card_pages(dossier, desk.blobs)))
     address = f"/dossiers/{stored.dossier_id}/pages/{card}.jpg"
     binh, cuc = client("binh"), client("cuc")
     assert contrast(binh.get(address).content) < 15
@@ -49,7 +50,7 @@ def test_a_card_is_blurred_until_somebody_says_why(client: Client, desk: Desk) -
 
 def test_other_pages_are_clear_and_as_wide_as_asked(client: Client, desk: Desk) -> None:
     stored, dossier = shown(desk)
-    page = next(page.page_id for page in dossier.pages if page.page_id not in card_pages(dossier))
+    page = next(page.page_id for page in dossier.pages if page.page_id not in card_pages(dossier, desk.blobs))
     address = f"/dossiers/{stored.dossier_id}/pages/{page}.jpg"
     binh = client("binh")
     assert contrast(binh.get(address).content) > 100
