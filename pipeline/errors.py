@@ -85,6 +85,12 @@ class DossierSettled(InputRejected):
     code = "DOSSIER_SETTLED"
 
 
+class KeptElsewhere(InputRejected):
+    """The file was sent for several items without a bar code, and stays with the one that has an item code."""
+
+    code = "KEPT_ELSEWHERE"
+
+
 class NothingToRead(IntakeError):
     """The given paths hold no file at all."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.decoding.cutting import cut
 from pipeline.decoding.found import Found, hashed
-from pipeline.errors import InputRejected, Unreadable, Unsupported
+from pipeline.errors import InputRejected, KeptElsewhere, Unreadable, Unsupported
 from pipeline.imaging.sheet import grey_of
 from pipeline.marks.separators import PageCodes, Stretch, page_codes, stretches
 from pipeline.model import Quarantined
@@ -21,6 +21,7 @@ from pipeline.upload import Bulk, Refused, Upload, UploadFile, UploadItem
 
 PAGED = {"application/pdf": "pdf", "image/tiff": "tif"}  # kinds of file that hold several pages
 FOLDER_FILES = 4  # fewer pictures in a folder are one dossier: nobody scans two of them so
+SENT_ALONE = "Nothing to do if it belongs there; else hand it in again, for one item alone."
 ADVICE = "Mend the manifest (docs/batches.md), or scan the item into a file of its own."
 
 
@@ -74,10 +75,19 @@ def _shared(items: Sequence[UploadItem]) -> frozenset[str]:
     )
 
 
+def _holds(item: UploadItem, scan_id: str) -> bool:
+    return any(file.scan.scan_id == scan_id for file in item.files)
+
+
 def _told(scan_id: str, items: Sequence[UploadItem], work: _Cutting) -> Iterator[tuple[str | None, UploadFile]]:
-    """Yield the parts of a shared file with their codes."""
+    """Yield the parts of a shared file with their codes; one that says nothing stays whole with the one coded item."""
     file = next(file for item in items for file in item.files if file.scan.scan_id == scan_id)
-    yield from _parts(file, stretches(_codes(file, work)), work)
+    found = stretches(_codes(file, work))
+    codes = {item.item_code for item in items if item.item_code and _holds(item, scan_id)}
+    if len(codes) == 1 and len(found) < 2 and not any(stretch.item_code for stretch in found):
+        yield codes.pop(), file
+        return
+    yield from _parts(file, found, work)
 
 
 def _opened(item: UploadItem, work: _Cutting) -> Iterator[UploadItem]:
@@ -147,20 +157,30 @@ def _from_shared(
             continue
         mine = [part for code, part in told[file.scan.scan_id] if code is not None and code == item.item_code]
         if not mine:
-            error = Unreadable(
-                f"The manifest names an item in {file.scan.name}, of which no page has its bar code.", advice=ADVICE
-            )
-            work.refused.append(_refused(file, item.item_code, error))
+            work.refused.append(_refused(file, item.item_code, _why_none(file, told[file.scan.scan_id])))
         files += mine
     if files:
         yield replace(item, files=tuple(files))
+
+
+def _why_none(file: UploadFile, parts: Sequence[tuple[str | None, UploadFile]]) -> InputRejected:
+    """Return why an item gets no page of a file that it shares."""
+    owner = next((code for code, part in parts if part.scan.scan_id == file.scan.scan_id), None)
+    if owner is not None:
+        return KeptElsewhere(
+            f"{file.scan.name} has no bar code and was sent for several items; it stays with {owner}.",
+            advice=SENT_ALONE,
+        )
+    return Unreadable(
+        f"The manifest names an item in {file.scan.name}, of which no page has its bar code.", advice=ADVICE
+    )
 
 
 def _unclaimed(
     items: Sequence[UploadItem], scan_id: str, parts: Sequence[tuple[str | None, UploadFile]], work: _Cutting
 ) -> None:
     """Refuse the parts of a shared file that belong to no item of the manifest."""
-    named = {item.item_code for item in items if any(file.scan.scan_id == scan_id for file in item.files)}
+    named = {item.item_code for item in items if _holds(item, scan_id)}
     for code, part in parts:
         if code is None or code not in named:
             error = Unsupported(f"{part.scan.name} belongs to no item of the manifest.", advice=ADVICE)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,11 @@ from PIL import Image, ImageDraw
 
 from pipeline.decoding.bulk import parted
 from pipeline.decoding.decoder import SafeDecoder
+from pipeline.decoding.found import Found, hashed
 from pipeline.decoding.uploads import upload
 from pipeline.marks.separators import separator_payload
 from pipeline.settings import Limits
-from pipeline.upload import Upload
+from pipeline.upload import Upload, UploadItem
 
 A, B = "RB000000178VN", "EB123456785VN"
 SEPARATOR = separator_payload(1)
@@ -124,6 +126,28 @@ def test_items_are_counted_against_the_manifest(tmp_path: Path, decoder: SafeDec
     assert pages_of(found, decoder) == [(A, 2)]
     told = [(one.file.name, one.file.code) for one in found.refused]
     assert told == [("stack.pdf#CB876543216VN", "UNREADABLE"), ("stack.pdf#3", "UNSUPPORTED")]
+
+
+def test_a_file_without_codes_stays_with_the_one_coded_item(tmp_path: Path, decoder: SafeDecoder) -> None:
+    path = written(tmp_path / "one.pdf", (sheet("form"), sheet("back")))
+    file = hashed(Found(parts=("one.pdf",), path=path), file_bytes=LIMITS.file_bytes)
+    other = replace(file, scan=replace(file.scan, name="copy.pdf"))  # the same bytes under another name
+    own = hashed(Found(parts=("own.pdf",), path=written(tmp_path / "own.pdf", STACK[:1])), file_bytes=LIMITS.file_bytes)
+    coded = UploadItem(source_name="coded", files=(file,), item_code=A)
+    bare, only = UploadItem(source_name="bare", files=(other, own)), UploadItem(source_name="only", files=(other,))
+    found = parted(Upload(source_name="x", items=(coded, bare, only)), decoder=decoder, into=tmp_path, limits=LIMITS)
+    assert found.items == (coded, replace(bare, files=(own,)))
+    assert found.bulks == ()
+    assert {(one.file.code, one.path) for one in found.refused} == {("KEPT_ELSEWHERE", None)}
+    assert all(A in one.file.message for one in found.refused)
+
+
+def test_two_coded_items_of_a_file_without_codes_are_still_asked(tmp_path: Path, decoder: SafeDecoder) -> None:
+    folder = listed(tmp_path / "in", A, B)
+    written(folder / "stack.pdf", (sheet("form"), sheet("back")))
+    found = cut(folder, decoder)
+    assert found.items == ()
+    assert [one.file.code for one in found.refused] == ["UNREADABLE", "UNREADABLE", "UNSUPPORTED"]
 
 
 def test_a_broken_file_is_left_for_the_line_to_refuse(tmp_path: Path, decoder: SafeDecoder) -> None:
