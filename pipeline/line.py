@@ -54,7 +54,7 @@ from pipeline.stages.tabulate import tabulate
 from pipeline.stages.validate import validate
 from pipeline.stages.zone import zone
 from pipeline.tools import Processed, Tools
-from pipeline.twins import best_of_twins, told_twin
+from pipeline.twins import Sight, best_of_twins, told_twin
 
 T = TypeVar("T")
 
@@ -221,8 +221,9 @@ def _page(
     if look.found.doc_class is None and told.doc_class is None and look.reading.lines:
         second = _looked_again(look, scan, number, view, tools=tools, step=step)
         look = second if second.found.doc_class is not None else look
-    earlier = ((s.content.page, s.content.reading) for s in before if not told.begins)
-    page = told_twin(look.flat.page, look.reading, earlier)
+    sights = (Sight(page=s.content.page, reading=s.content.reading, picture=s.reading) for s in before)
+    mine = Sight(page=look.flat.page, reading=look.reading, picture=look.flat.reading)
+    page = told_twin(mine, () if told.begins else sights)
     content = ReadPage(page=page, reading=look.reading, marks=look.marks, side=look.found.side)
     if look.found.doc_class in CARD_CLASSES:
         content = step("zone", lambda: zone(content, look.flat.reading, reader=tools.line_reader))

@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import cv2
+import numpy as np
+
 from pipeline.flagcodes import FlagCode
-from pipeline.model import Reading
-from pipeline.twins import are_twins, best_of_twins, told_twin
+from pipeline.model import Page, Reading
+from pipeline.raster import Pixels, Raster
+from pipeline.twins import Sight, are_twins, best_of_twins, told_twin
 from tests.typeset import lines, page
 
 SAME = ["TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ", "4. Số định danh cá nhân: 082090000123"]
@@ -12,6 +16,13 @@ SAME = ["TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ", "4. Số định danh cá n
 
 def reading(texts: list[str]) -> Reading:
     return Reading(page_id="p", engine="typeset", lines=lines(texts), hocr="")
+
+
+WHITE = np.full((1100, 800), 255, np.uint8)
+
+
+def sight(one: Page, texts: list[str], picture: Pixels = WHITE) -> Sight:
+    return Sight(page=one, reading=reading(texts), picture=Raster(pixels=picture))
 
 
 def test_two_photos_of_one_sheet_are_twins() -> None:
@@ -34,11 +45,51 @@ def test_pages_without_words_are_never_twins() -> None:
 
 def test_a_page_is_told_the_double_of_the_first_picture_of_its_sheet() -> None:
     first, second = page("a"), replace(page("b"), duplicate_of="a")
-    before = [(first, reading(["khác"])), (second, reading(SAME))]
-    double = told_twin(page("c"), reading(SAME), before)
+    before = [sight(first, ["khác"]), sight(second, SAME)]
+    double = told_twin(sight(page("c"), SAME), before)
     assert (double.duplicate_of, [flag.code for flag in double.flags]) == ("a", [FlagCode.PAGE_DUPLICATE])
-    assert told_twin(page("c"), reading(SAME), []) == page("c")
-    assert told_twin(page("c", blank=True), reading(SAME), before) == page("c", blank=True)
+    assert told_twin(sight(page("c"), SAME), []) == page("c")
+    assert told_twin(sight(page("c", blank=True), SAME), before) == page("c", blank=True)
+
+
+def house() -> Pixels:
+    """Return a picture without a word."""
+    drawn = WHITE.copy()
+    cv2.rectangle(drawn, (150, 400), (650, 900), 60, -1)
+    cv2.circle(drawn, (600, 200), 90, 140, -1)
+    return drawn
+
+
+def saved_anew(picture: Pixels) -> Pixels:
+    smaller = cv2.resize(picture, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA)
+    done, stored = cv2.imencode(".jpg", smaller, [cv2.IMWRITE_JPEG_QUALITY, 40])
+    assert done
+    return np.asarray(cv2.imdecode(stored, cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def test_one_picture_without_words_saved_anew_or_turned_is_a_double() -> None:
+    before = [sight(page("a"), [], house())]
+    for again in (saved_anew(house()), np.rot90(house()).copy()):
+        assert told_twin(sight(page("b"), ["1"], again), before).duplicate_of == "a"
+
+
+def test_another_picture_without_words_is_no_double() -> None:
+    other = house()
+    cv2.rectangle(other, (300, 950), (440, 975), 40, -1)
+    assert told_twin(sight(page("b"), [], other), [sight(page("a"), [], house())]).duplicate_of is None
+
+
+def test_looks_do_not_tell_pages_that_can_be_read_nor_empty_ones() -> None:
+    letter = ["Kính gửi quý cơ quan", "Tôi xin xác nhận nơi cư trú"]
+    read = told_twin(sight(page("b"), letter, house()), [sight(page("a"), [*letter, "và hoàn cảnh"], house())])
+    assert read.duplicate_of is None
+    assert told_twin(sight(page("b"), []), [sight(page("a"), [])]).duplicate_of is None
+
+
+def test_what_is_too_bad_to_be_read_is_told_by_its_looks() -> None:
+    one, two = (replace(page(name), quality=replace(page().quality, usable=False)) for name in "ab")
+    garbled = ["qwe rty uio pas dfg hjk lzx cvb", "nml kjh gfd sap oiu ytr"]
+    assert told_twin(sight(two, garbled, house()), [sight(one, SAME, house())]).duplicate_of == "a"
 
 
 def sure(page_id: str, confidence: float) -> Reading:
