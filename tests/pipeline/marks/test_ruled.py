@@ -47,3 +47,12 @@ def test_a_page_of_text_holds_no_table() -> None:
     for y in range(200, 3200, 90):
         cv2.putText(page, "mot hai ba bon nam sau bay tam chin muoi", (150, y), cv2.FONT_HERSHEY_SIMPLEX, 2.4, 20, 5)
     assert find_tables(Raster(pixels=page, dpi=300)) == ()
+
+
+def test_a_short_thick_line_above_that_a_streak_joins_to_the_table_is_no_rule_of_it() -> None:
+    page = table(2).pixels.copy()
+    cv2.line(page, (LEFT + 500, 200), (LEFT + 1300, 200), 0, 6)
+    cv2.line(page, (LEFT + 700, 0), (LEFT + 700, 3400), 0, 3)
+    ((columns, cells),) = find_tables(Raster(pixels=page, dpi=300))
+    assert (columns, len(cells)) == (COLUMNS, 3 * COLUMNS)
+    assert abs(cells[0].top - TOP) < 12
