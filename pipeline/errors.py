@@ -6,7 +6,8 @@ IntakeError                    code, exit_code, retryable; message: what, which 
 │   ├── Unsupported
 │   ├── TooLarge
 │   ├── Encrypted
-│   └── DossierSettled
+│   ├── DossierSettled
+│   └── KeptElsewhere
 ├── NothingToRead
 ├── SettingsInvalid
 ├── FormInvalid

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.errors import InputRejected, IntakeError, NotStored, StoreConflict, StoreUnavailable
 from review.faults import Fault, SignInNeeded
+from review.headers import TOO_SLOW
 from review.pages import page, words_of
 
 log = logging.getLogger(__name__)
@@ -69,13 +70,17 @@ async def _fault(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if TOO_SLOW in request.scope:  # FastAPI tells a body that it could not read as 400
+        return answer(request, 408, "too_slow")
     response = answer(request, error.status_code, _BY_STATUS.get(error.status_code, "wrong"))
     response.headers.update(error.headers or {})
     return response
 
 
 async def _cut_off(request: Request, _error: Exception) -> Response:
-    """Answer a body that `headers.Trust` cut off as too long; a client that left by itself reads no answer."""
+    """Answer a body that `headers.Trust` cut off, too long or too slow; who left by themselves reads no answer."""
+    if TOO_SLOW in request.scope:
+        return answer(request, 408, "too_slow")
     return answer(request, 413, "too_large")
 
 

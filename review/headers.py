@@ -1,9 +1,14 @@
-"""What every answer tells the browser about trust, and how much of a request is read at most."""
+"""What every answer tells the browser about trust, and how much of a request is read at most, and for how long."""
+
+import asyncio
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_BYTES = 9_000_000  # of one request: a part of an upload has 8 MB at most
+SILENCE_S = 30.0  # between two pieces of a body: a phone that lost its connection begins the part anew
+BODY_S = 900.0  # for a whole body: a part of 4 MB at 5 kB a second
+TOO_SLOW = "hoso.too_slow"  # set in the scope of a request whose body did not come in time
 
 POLICY = "; ".join(
     (
@@ -51,19 +56,30 @@ class Trust:
             await with_headers({"type": "http.response.start", "status": 413, "headers": []})
             await with_headers({"type": "http.response.body", "body": b""})
             return
-        await self._app(scope, _Counted(receive), with_headers)
+        await self._app(scope, _Counted(receive, scope), with_headers)
 
 
 class _Counted:
-    """The body of a request, cut off when it is longer than it may be."""
+    """The body of a request, cut off when it is longer than it may be or does not come in time."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, scope: Scope) -> None:
         self._receive = receive
+        self._scope = scope
         self._left = BODY_BYTES
+        self._until = asyncio.get_running_loop().time() + BODY_S
+        self._whole = False
 
     async def __call__(self) -> Message:
-        message = await self._receive()
+        if self._whole:  # what comes now is only that the client left
+            return await self._receive()
+        now = asyncio.get_running_loop().time()
+        try:
+            message = await asyncio.wait_for(self._receive(), min(SILENCE_S, max(0.0, self._until - now)))
+        except TimeoutError:
+            self._scope[TOO_SLOW] = True
+            return {"type": "http.disconnect"}
         if message["type"] == "http.request":
+            self._whole = not message.get("more_body", False)
             self._left -= len(message.get("body", b""))
             if self._left < 0:
                 return {"type": "http.disconnect"}

@@ -40,8 +40,9 @@ async function ask(method, address, body = null, kind = "application/json") {
     } catch {
       answer = null;
     }
-    document.getElementById("lost").hidden = answer !== null && answer.status < 500;
-    if (answer !== null && answer.status < 500) {
+    const answered = answer !== null && answer.status < 500 && answer.status !== 408; // 408: it came too slowly
+    document.getElementById("lost").hidden = answered;
+    if (answered) {
       const said = await answer.json();
       if (answer.ok) {
         return said;

@@ -1,14 +1,18 @@
 """What stands before every page: who may see it, what browsers are told, and how faults are answered."""
 
+import asyncio
+
 import pytest
 from fastapi import APIRouter
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from pipeline.errors import StoreUnavailable
+from review import headers
 from review.app import application
 from review.desk import Desk
 from review.headers import BODY_BYTES
-from tests.review.browsing import Client
+from tests.review.browsing import PASSWORD, Client, browser, sign_in
 
 ROUTES = ("/", "/users", "/hand-in", "/items", "/dossiers/x/pages/y.jpg")
 
@@ -55,6 +59,44 @@ def test_a_body_that_is_too_large_is_refused(nobody: TestClient) -> None:
     form = {"content-type": "application/x-www-form-urlencoded"}
     answer = nobody.post("/api/hand-ins", content=parts, headers=form)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("limit", ["SILENCE_S", "BODY_S"])
+def test_a_body_that_comes_too_slowly_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(headers, limit, 0.1)
+    status, heard = asyncio.run(drip(desk))
+    assert status == 408
+    assert heard < 50
+
+
+async def drip(desk: Desk) -> tuple[int, int]:
+    """Send a form a byte at a time, and after some nothing more; return the answer and how many bytes were taken."""
+    heard, answers = 0, []
+
+    async def receive() -> Message:
+        nonlocal heard
+        await asyncio.sleep(0.02 if heard < 20 else 60)
+        heard += 1
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    form = [(b"host", b"localhost"), (b"content-type", b"application/x-www-form-urlencoded")]
+    scope = {"type": "http", "method": "POST", "path": "/sign-in", "raw_path": b"/sign-in", "root_path": "",
+             "query_string": b"", "headers": form, "scheme": "https", "server": ("localhost", 443),
+             "client": ("127.0.0.1", 1), "http_version": "1.1"}  # fmt: skip
+    await application(desk)(scope, receive, send)
+    return answers[0]["status"], heard
+
+
+@pytest.mark.parametrize("next_page", ["/\r\nX-Bad: 1", "/%0d%0aX-Bad: 1", "/\nSet-Cookie: x=1"])
+def test_an_address_to_go_on_to_adds_no_header(desk: Desk, next_page: str) -> None:
+    answer = sign_in(browser(desk), "lan", PASSWORD, next=next_page)
+    assert answer.status_code == 303
+    assert "x-bad" not in answer.headers
+    assert not any("\n" in value or "\r" in value for value in answer.headers.values())
+    assert not any(cookie.startswith("x=") for cookie in answer.headers.get_list("set-cookie"))
 
 
 def test_a_page_that_is_not_there_says_so_in_both_languages(nobody: TestClient) -> None:

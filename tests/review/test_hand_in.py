@@ -255,6 +255,16 @@ def test_a_script_in_a_name_stays_text(lan: Sender, desk: Desk) -> None:
     assert "&lt;script&gt;alert(2)" in page.text
 
 
+def test_a_name_with_line_ends_reaches_no_header(lan: Sender) -> None:
+    said = lan.announce(PICTURE, name="a\r\nX-Bad: 1.jpg", group="g\r\nX-Bad: 1")
+    lan.bring(PICTURE, name='x";filename="y.jpg', group="1")
+    batch = lan.send().json()["batch_id"]
+    pages = [lan.browser.get(path) for path in ("/hand-in", f"/batches/{batch}", f"/batches/{batch}/receipt", "/items")]
+    assert [page.status_code for page in pages] == [200] * 4
+    for page in (said, *pages):
+        assert not {"x-bad", "content-disposition"} & set(page.headers), "no answer is named by what was sent"
+
+
 def test_a_zip_becomes_items_with_their_manifest(lan: Sender) -> None:
     manifest = b'{"items":[{"item_code":"RB000000178VN","files":[{"name":"x/1.jpg"}]}]}'
     lan.bring(zipped({"lo/x/1.jpg": PICTURE, "lo/manifest.json": manifest}), name="lo.zip")
