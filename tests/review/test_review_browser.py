@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipeline import bootstrap
-from pipeline.codec import dossier_from_bytes
+from pipeline.clerk_records import Decision, Defect, Review, Verdict
+from pipeline.codec import dossier_from_bytes, dossier_to_bytes
 from pipeline.crew import Crew
 from pipeline.intake import take
 from pipeline.kinds import Source, State
@@ -32,9 +33,15 @@ SAMPLES = Path(__file__).parents[2] / "samples" / "dossiers"
 BY_HAND = sorted((SAMPLES / "05-birth-2020-handwritten-scan-clean").glob("*.png"))[1]  # always asks a clerk
 SIX = sorted((SAMPLES / "26-marriage-2020-typed-scan-clean").glob("Scan_*"))
 MOST_KEYS = 400
-PAINT_MS = 100  # what the issue allows, on a machine that does nothing else
-BUSY_MS = 1000  # what a test allows, whatever else the machine does
+BUSY_MS = 250  # what a test allows on a machine that does other things; the issue asks for 100 on one that does not
 LINE_MS = 600_000
+FIELDS, PRESSED = 60, 12  # as many as a long dossier asks for, and how many of them are settled
+SLIPS = (
+    (Verdict.ACCEPT, "tiếp nhận"),
+    (Verdict.SUPPLEMENT, "bổ sung"),
+    (Verdict.REFUSE, "từ chối"),
+    (Verdict.REPHOTO, "chụp lại"),
+)
 
 
 @dataclass
@@ -190,8 +197,7 @@ def settle_by_keys(page: Page, desk: Desk, dossier_id: str) -> None:
             page.keyboard.press("Enter")
             assert focused_field(page) != before, "one key did not go on to the next field"
         saved(page)
-    painted = page.evaluate("performance.getEntriesByName('hoso-painted').map((entry) => entry.duration)")
-    assert sorted(painted)[len(painted) // 2] < BUSY_MS
+    assert_painted_soon(page)
     for _ in range(MOST_KEYS):
         if page.locator("article.stop").count() == 0:
             break
@@ -205,6 +211,14 @@ def settle_by_keys(page: Page, desk: Desk, dossier_id: str) -> None:
     assert stored is not None
     fields = dossier_from_bytes(desk.blobs.get(stored.key)).fields
     assert [field.field_id for field in fields if field.state is State.NEEDS_REVIEW] == []
+
+
+def assert_painted_soon(page: Page) -> None:
+    """See that the next field was there at once, by the page's own clock; `pytest -s` shows the figures."""
+    painted = sorted(page.evaluate("performance.getEntriesByName('hoso-painted').map((entry) => entry.duration)"))
+    middle = painted[len(painted) // 2]
+    print(f"next field painted: median {middle:.0f} ms, slowest {painted[-1]:.0f} ms, {len(painted)} fields")
+    assert middle < BUSY_MS
 
 
 def decide_by_keys(page: Page) -> None:
@@ -243,6 +257,39 @@ def test_a_procedure_and_a_paper_s_kind_are_chosen_by_key_or_finger(page: Page, 
     expect(page.locator("#reading")).to_be_visible()
     (order,) = dossier_from_bytes(desk.blobs.get(stored.key)).review.page_orders
     assert (order.verb, order.to) == ("class", "ct01")
+
+
+def test_the_next_field_is_painted_soon(page: Page, desk: Desk) -> None:
+    stored = keep(desk)
+    dossier = dossier_from_bytes(desk.blobs.get(stored.key))
+    waiting = [replace(field, state=State.NEEDS_REVIEW) for field in dossier.fields if field.value is not None]
+    many = tuple(replace(one, field_id=f"{one.field_id}{n}") for n in range(FIELDS) for one in waiting)[:FIELDS]
+    desk.blobs.put(stored.key, dossier_to_bytes(replace(dossier, fields=many)), "application/json")
+    enter(page, "binh")
+    page.goto(f"/dossiers/{stored.dossier_id}")
+    expect(page.locator("article.field.now")).to_be_visible()
+    for _ in range(PRESSED):
+        page.keyboard.press("Enter")
+    saved(page)
+    assert_painted_soon(page)
+
+
+@pytest.mark.parametrize(("verdict", "title"), SLIPS)
+def test_every_slip_is_for_everybody(phone: Page, desk: Desk, verdict: Verdict, title: str) -> None:
+    said = Decision(
+        verdict=verdict,
+        by="binh",
+        at="2026-11-23T09:00:00+07:00",
+        officer="Trần Thị Bình",
+        reason="Không thuộc thẩm quyền",
+        defects=(Defect(scope="dossier", code="own", text="Thiếu giấy chứng sinh bản chính của cơ sở y tế"),),
+        due_at="2026-11-30T09:00:00+07:00",
+    )
+    stored = keep(desk, review=Review(decisions=(said,)))
+    enter(phone, "binh")
+    phone.goto(f"/dossiers/{stored.dossier_id}/slips/1")
+    expect(phone.locator(".slip h1")).to_contain_text(title)
+    assert_accessible(phone)
 
 
 def test_what_a_clerk_typed_survives_another_s_change(page: Page, desk: Desk) -> None:
