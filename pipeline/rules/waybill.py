@@ -13,6 +13,7 @@ from pipeline.rules.fold import weak_key
 from pipeline.rules.required import BESIDE, CARDS, UNKNOWN
 
 NAMED = 84.0  # rapidfuzz token set ratio from which a declared name means a class
+WHOLE = 88.0  # rapidfuzz ratio from which it is that title, and no shorter one inside it ("Giấy xác nhận")
 NAMED_AT_MOST = 2  # classes that a flag names; a name that means more of them is any application's
 CARD_WORDS = ("can cuoc", "cccd", "chung minh", "cmnd", "tuy than", "the cccd", "ho chieu")
 SLIP = "phieu_buu_chinh"
@@ -75,12 +76,17 @@ def _meant(name: str, forms: Forms) -> frozenset[str]:
     key = weak_key(name)
     if any(word in key for word in CARD_WORDS):
         return frozenset((CARD,))
-    scores = {
-        form.doc_class: max(fuzz.token_set_ratio(key, weak_key(called)) for called in (form.name_vi, *form.titles))
-        for form in forms.forms
-    }
+    called = {form.doc_class: [weak_key(title) for title in (form.name_vi, *form.titles)] for form in forms.forms}
+    scores = {name: max(_whole(key, title) for title in titles) for name, titles in called.items()}
+    if max(scores.values(), default=0.0) < WHOLE:
+        scores = {name: max(fuzz.token_set_ratio(key, title) for title in titles) for name, titles in called.items()}
     best = max(scores.values(), default=0.0)
     return frozenset(name for name, score in scores.items() if score == best >= NAMED)
+
+
+def _whole(key: str, title: str) -> float:
+    """Return how alike two names are letter by letter, however their words were glued or parted."""
+    return fuzz.ratio(key.replace(" ", ""), title.replace(" ", ""))
 
 
 def _group(doc_class: str) -> str:
