@@ -77,19 +77,34 @@ def _letters(grey: Pixels, covered: Pixels, high: float) -> Ints:
 
 def _rows(letters: Ints, high: float) -> list[Ints]:
     """Return the letters that follow each other on a level, row by row; bar codes and short rests left out."""
-    rows: list[list[Ints]] = []
-    for letter in letters:
+    rows: list[list[list[int]]] = []
+    open_at: dict[int, list[int]] = {}  # rows by the level of their last letter: a sheet of specks opens 100,000
+    for letter in letters.tolist():
         left, middle = letter[0], letter[1] + letter[3] / 2
-        for row in rows:
-            last = row[-1]
-            gap = left - (last[0] + last[2])
-            if -STEP_BACK * high <= gap < STEP_ON * high and abs(middle - last[1] - last[3] / 2) < LEVEL * high:
-                row.append(letter)
-                break
+        level = int(middle // (LEVEL * high))
+        for at in range(level - 1, level + 2):  # letters come from left to right: what lies too far back is closed
+            open_at[at] = [n for n in open_at.get(at, ()) if left - _end(rows[n]) < STEP_ON * high]
+        near = sorted(n for at in range(level - 1, level + 2) for n in open_at[at])
+        number = next((n for n in near if _goes_on(rows[n], left, middle, high)), len(rows))
+        if number == len(rows):
+            rows.append([])
         else:
-            rows.append([letter])
-    whole = [np.array(row) for row in rows if len(row) >= ROW_LETTERS]
+            last = rows[number][-1]
+            open_at[int((last[1] + last[3] / 2) // (LEVEL * high))].remove(number)
+        rows[number].append(letter)
+        open_at[level].append(number)
+    whole = [np.asarray(row, np.int32) for row in rows if len(row) >= ROW_LETTERS]
     return [row for row in whole if np.mean(row[:, 2] < BAR_SHAPE * row[:, 3]) < BARS]
+
+
+def _end(row: Sequence[Sequence[int]]) -> int:
+    return row[-1][0] + row[-1][2]
+
+
+def _goes_on(row: Sequence[Sequence[int]], left: int, middle: float, high: float) -> bool:
+    last = row[-1]
+    level = abs(middle - last[1] - last[3] / 2) < LEVEL * high
+    return level and -STEP_BACK * high <= left - _end(row) < STEP_ON * high
 
 
 def _picture(clean: Raster, covered: Pixels, rows: Sequence[Ints], high: float) -> Unread:
