@@ -12,6 +12,7 @@ from pipeline.layout import Match, folded_label
 
 FLOOR = 60.0  # rapidfuzz points that any two phrases share: what a match is above it is what it weighs
 BY_ORDER = "block told by the order of labels"  # detail of the flag on its values: a clerk sees them
+LINKS = 400  # of a page: more than any form prints, and as many as are compared with each other in a moment
 LABELS, LETTERS = 2, 7  # of a block, at least so many of its labels, "Dân tộc" the shortest, must follow each other
 
 
@@ -41,6 +42,8 @@ def told_by_order(
         for match in spoken.get(label, ())
         if _may_stand(field.block, match, form, blocks)
     ]
+    if len(links) > LINKS:
+        return {}
     chain = _best_chain(sorted(links, key=lambda link: (link.place, link.order)))
     found = {block: [link for link in chain if link.block == block] for block in missing}
     return {block: of_it[0].match for block, of_it in found.items() if len(of_it) >= LABELS}
