@@ -248,7 +248,7 @@ def opinions(sheet: Sheet, cursor: Cursor, answers: Mapping[str, Answer], versio
     blocks = BLOCKS[version]
     for number, (title, note) in enumerate(blocks):
         block = Cursor(baseline=cursor.baseline, left=left + number * width + 3, right=left + (number + 1) * width - 3)
-        key = f"block{number}.date" if number == DECLARANT else ""
+        key = "declarant.date" if number == DECLARANT else ""
         date_line(sheet, block, answers.get(f"block{number}.date"), size_pt, key=key)
         lines = title.split("|")
         for position, line in enumerate(lines):
