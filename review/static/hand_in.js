@@ -186,14 +186,17 @@ function show() {
   if (loose.length || failures.length) {
     groups.push("");
   }
-  for (const name of groups) {
+  for (const [name, gone] of left) {
+    if (!groups.includes(name)) {
+      gone.remove();
+    }
+  }
+  groups.forEach((name, at) => {
     const section = itemSection(name, left.get(name), typing === name);
-    left.delete(name);
-    place.append(section);
-  }
-  for (const gone of left.values()) {
-    gone.remove();
-  }
+    if (place.children[at] !== section) { // a field that is moved loses the focus, and with it what is being typed
+      place.insertBefore(section, place.children[at] || null);
+    }
+  });
   sum();
 }
 
@@ -203,7 +206,7 @@ function itemSection(name, old, typing) {
   if (name !== "" && !typing) {
     const known = handIn.items.find((item) => item.name === name);
     const input = section.querySelector("input");
-    if (!input.dataset.wrong) {
+    if (!input.dataset.wrong && !input.dataset.typed) {
       input.value = known ? known.item_code : "";
     }
   }
@@ -247,6 +250,7 @@ function codeField(name) {
   input.setAttribute("aria-describedby", `${id}-how`);
   const told = make("p", { className: "told bad", hidden: true });
   told.setAttribute("role", "alert");
+  input.addEventListener("input", () => { input.dataset.typed = "yes"; });
   input.addEventListener("change", () => keepCode(name, input, told));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
@@ -267,6 +271,7 @@ async function keepCode(name, input, told) {
     handIn = await put("PUT", here("/items"), { name, item_code: input.value });
     told.hidden = true;
     delete input.dataset.wrong;
+    delete input.dataset.typed;
     show();
   } catch (error) {
     input.dataset.wrong = "yes";
