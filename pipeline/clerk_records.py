@@ -15,7 +15,7 @@ class PageVerb(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOrder:
-    """A clerk's word on a page, obeyed by every later reading; `to` is degrees clockwise, a page to join, or a class."""
+    """A clerk's word on a page, obeyed by every later reading; `to`: degrees clockwise, a page to join, or a class."""
 
     page_id: str
     verb: PageVerb
