@@ -95,7 +95,7 @@ def _flat(strip: Image.Image) -> Image.Image:
 
 def _scale(image: Image.Image) -> tuple[float, float]:
     """Return (black, white) of a deep picture: integers use as many bits as their largest value needs."""
-    import numpy as np  # noqa: PLC0415  # 0.15 s that a photo need not wait for
+    import numpy as np  # noqa: PLC0415  # deep pictures only: 0.15 s that a photo need not wait for
 
     values = np.asarray(image)
     if image.mode == "F":
@@ -107,7 +107,7 @@ def _scale(image: Image.Image) -> tuple[float, float]:
 
 
 def _eight_bit(strip: Image.Image, scale: tuple[float, float]) -> NDArray[np.uint8]:
-    import numpy as np  # noqa: PLC0415  # as above
+    import numpy as np  # noqa: PLC0415  # deep pictures only: 0.15 s that a photo need not wait for
 
     low, high = scale
     spread = (np.nan_to_num(np.asarray(strip).astype(np.float32)) - low) * (255.0 / (high - low))

@@ -19,7 +19,7 @@ def blobs_at(address: str, *, settings: Settings) -> BlobStore:
     if kind == "file" and place:
         return LocalBlobs(Path(place.removeprefix("//")))
     if kind == "s3" and place.startswith("//"):
-        from pipeline.stores.s3 import S3Blobs  # noqa: PLC0415  # half a second that a folder need not wait for
+        from pipeline.stores.s3 import S3Blobs  # noqa: PLC0415  # minio: half a second that a folder need not wait for
 
         bucket, _, prefix = place.removeprefix("//").partition("/")
         return S3Blobs(_checked_bucket(bucket), prefix.strip("/"), s3=settings.s3)
@@ -30,7 +30,7 @@ def blobs_at(address: str, *, settings: Settings) -> BlobStore:
 
 
 def _checked_bucket(bucket: str) -> str:
-    from minio.helpers import check_bucket_name  # noqa: PLC0415  # as above
+    from minio.helpers import check_bucket_name  # noqa: PLC0415  # minio: half a second that a folder need not wait for
 
     try:
         check_bucket_name(bucket, strict=True)

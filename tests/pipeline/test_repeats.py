@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,14 +39,14 @@ class Books:
     clock: Clock = field(default_factory=Clock)
 
 
-def handed_in(books: Books, name: str, received_at: str, **changes: object) -> StoredDossier:
+def handed_in(books: Books, name: str, received_at: str, **changes: Any) -> StoredDossier:
     """Return the facts of the example under another id, handed in on a day, after it was looked for."""
     item = replace(example().item, item_id=f"item-{name}", scans=(replace(example().item.scans[0], scan_id=name),))
     dossier = replace(
         example(), dossier_id=f"dossier-{name}", item=item, received_at=received_at, flags=(), route=Route.RELEASE,
         fields=FIELDS,
     )  # fmt: skip
-    dossier = replace(dossier, **changes)  # type: ignore[arg-type]  # whatever a test changes
+    dossier = replace(dossier, **changes)
     stored = keep(dossier, status="ready", blobs=books.blobs, ledger=books.ledger)
     tags = stored.key.removesuffix(bag.DOSSIER_FILE) + bag.TAG_MANIFEST_FILE
     books.blobs.put(tags, bag.manifest({bag.DOSSIER_FILE: "0" * 64}), bag.MEDIA_TYPE)
