@@ -1,9 +1,10 @@
 """QR and MRZ of a card become candidates for its fields, each with its source and place."""
 
 from pipeline.flagcodes import FlagCode
-from pipeline.kinds import IDENTITY, Box, MarkKind, Source
+from pipeline.kinds import MarkKind, Source
 from pipeline.marks.card_readings import card_candidates, card_doubts
-from pipeline.model import Line, Mark, Page, Quality, Reading, ReadPage, Word
+from pipeline.model import Mark, ReadPage
+from tests.card_pages import card_page
 
 CARD = "082090000123|310123456|Nguyễn Văn An|15051990|Nam|Ấp 5, Tam Bình, Cai Lậy, Tiền Giang|10052021"
 ZONE = ("IDVNM0900001233082090000123<<9", "9005156M3005154VNM<<<<<<<<<<<4", "NGUYEN<<VAN<AN<<<<<<<<<<<<<<<<")
@@ -11,15 +12,7 @@ CORNERS = ((10.0, 10.0), (110.0, 10.0), (110.0, 110.0), (10.0, 110.0))
 
 
 def read_page(*texts: str, marks: tuple[Mark, ...] = ()) -> ReadPage:
-    lines = []
-    for row, text in enumerate(texts):
-        box = Box(left=20, top=300 + 40 * row, right=800, bottom=330 + 40 * row)
-        lines.append(Line(words=(Word(text=text, box=box, confidence=0.8),), box=box))
-    page = Page(
-        page_id="p1", scan_id="s1", index=0, width=1000, height=640, dpi=300.0, to_source=IDENTITY, quad=None, turn=0,
-        skew_deg=0.0, quality=Quality(sharpness=1.0, glare=0.0, coverage=1.0, usable=True),
-    )  # fmt: skip
-    return ReadPage(page=page, reading=Reading(page_id="p1", engine="test", lines=tuple(lines), hocr=""), marks=marks)
+    return card_page(*texts, top=300, pitch=40, marks=marks)
 
 
 def test_the_qr_speaks_of_seven_fields_with_certainty() -> None:

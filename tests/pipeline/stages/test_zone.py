@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from pipeline.kinds import IDENTITY, Box, MarkKind
-from pipeline.model import EMPTY_READING, Line, LineReading, Page, Quality, Reading, ReadPage, Word
+from pipeline.kinds import MarkKind
+from pipeline.model import EMPTY_READING, LineReading, ReadPage
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
 from pipeline.stages.zone import zone
+from tests.card_pages import card_page
 
 AN = ("IDVNM0900001233082090000123<<9", "9005156M3005154VNM<<<<<<<<<<<4", "NGUYEN<<VAN<AN<<<<<<<<<<<<<<<<")
 MISREAD = ("TDVNM6966601233682696666123<<9", AN[1], AN[2])  # by the page reader, for which 0 is 6
@@ -41,15 +42,7 @@ class Says:
 
 
 def card(*texts: str) -> ReadPage:
-    lines = []
-    for row, text in enumerate(texts):
-        box = Box(left=50, top=450 + 52 * row, right=930, bottom=482 + 52 * row)
-        lines.append(Line(words=(Word(text=text, box=box, confidence=0.8),), box=box))
-    page = Page(
-        page_id="p1", scan_id="s1", index=0, width=1000, height=640, dpi=300.0, to_source=IDENTITY, quad=None, turn=0,
-        skew_deg=0.0, quality=Quality(sharpness=1.0, glare=0.0, coverage=1.0, usable=True),
-    )  # fmt: skip
-    return ReadPage(page=page, reading=Reading(page_id="p1", engine="test", lines=tuple(lines), hocr=""), marks=())
+    return card_page(*texts, top=450, pitch=52)
 
 
 def test_the_line_readers_digits_and_the_page_readers_fillers_make_a_mark() -> None:
