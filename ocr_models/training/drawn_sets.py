@@ -19,7 +19,7 @@ from samples.draw.words import identity_number
 
 
 def drawn_sets(count: int, *, split: Split = "test", seed: int = 20261123) -> tuple[Task, ...]:
-    """Return the sets of issue 3: printed on leaders, unseen hands, digits in cells; same seed, same lines."""
+    """Return the sets of issue 3: printed on leaders, long empty ones too, unseen hands, digits in cells."""
     rng = random.Random(seed)
     on_leaders = Setting(kind="print", rough=0.5, leader_chance=1.0, cells_chance=0.0)
     by_hand = Setting(kind="hand", rough=0.8, cells_chance=0.0)
@@ -28,8 +28,11 @@ def drawn_sets(count: int, *, split: Split = "test", seed: int = 20261123) -> tu
     scans = [Setting(kind=kind, rough=0.4) for kind in ("print", "hand")]
     boxed = [cells(rng, split, scans[at % 2], _twelve(rng)) for at in range(count)]
     twelve = Constraint(kind="digits", length=12)
+    run_on = Setting(kind="print", rough=0.8, leader_chance=1.0, cells_chance=0.0, tails=1.0, soft=0.5)
+    tailed = [line(rng, split, run_on) for _ in range(count)]
     return (
         _set("printed on leaders", printed),
+        _set("printed, leader runs on", tailed),
         _set("unseen handwriting fonts", written),
         _set("digits in cells, typed", boxed[::2], twelve),
         _set("digits in cells, handwritten", boxed[1::2], twelve),

@@ -21,6 +21,8 @@ HAND_SHARE = 0.55  # handwriting is the harder part
 STRANGE: dict[Kind, float] = {"print": 0.55, "hand": 0.25}
 NUMBERS: dict[Kind, float] = {"print": 0.04, "hand": 0.18}
 STRUCK = 0.03
+TAILS: dict[Kind, float] = {"print": 0.3, "hand": 0.15}  # readers make letters of dots where nothing else stands
+SOFT: dict[Kind, float] = {"print": 0.35, "hand": 0.15}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,7 +59,13 @@ def _setting(kind: Kind, split: Split, rough: float) -> Setting:
     """Return how a line is drawn: as forms are where readers are measured, with more that is hard for learning."""
     if split != "train":
         return Setting(kind=kind, rough=rough)
-    shares = {"strange": STRANGE[kind], "numbers": NUMBERS[kind], "struck": STRUCK}
+    shares = {
+        "strange": STRANGE[kind],
+        "numbers": NUMBERS[kind],
+        "struck": STRUCK,
+        "tails": TAILS[kind],
+        "soft": SOFT[kind],
+    }
     return Setting(kind=kind, rough=rough, varied=True, **shares)
 
 

@@ -28,6 +28,7 @@ class Leader:
     x_height: float
     chance: float
     varied: bool = False  # dots of any size and pitch, often at the letters' feet
+    runs_on: bool = False  # mostly dots from end to end, some of them gone
 
 
 def surface(rng: random.Random, size: tuple[int, int], leader: Leader | None, rough: float) -> Surface:
@@ -56,8 +57,11 @@ def _leader(rng: random.Random, rules: Grey, leader: Leader) -> None:
     if leader.varied and rng.random() < 0.5:
         y = baseline + rng.gauss(0.2, 0.2) * x_height  # where a dot below stands and a letter ends
         pitch, largest = rng.uniform(0.15, 1.1) * x_height, 0.16
-    kind = rng.choices(("dots", "dashes", "rule", "two"), (60, 8, 26, 6))[0]
+    kind = rng.choices(("dots", "dashes", "rule", "two"), (85, 4, 9, 2) if leader.runs_on else (60, 8, 26, 6))[0]
     start, end = (0.0, float(width)) if rng.random() < 0.7 else sorted((rng.uniform(0, width), rng.uniform(0, width)))
+    gone = rng.choice((0.0, 0.0, 0.1, 0.4)) if leader.runs_on else 0.0
+    if leader.runs_on:
+        start, end = 0.0, width * rng.uniform(0.8, 1.0)
     if kind in ("rule", "two"):
         for row in (y, y - x_height * rng.uniform(2.6, 3.6)) if kind == "two" else (y,):
             cv2.line(
@@ -71,7 +75,7 @@ def _leader(rng: random.Random, rules: Grey, leader: Leader) -> None:
         return
     radius = max(0.5, rng.uniform(0.04, largest) * x_height)
     length = pitch * 0.55 if kind == "dashes" else 0.0
-    xs = np.arange(start, end, max(2.0, pitch))
+    xs = [x for x in np.arange(start, end, max(2.0, pitch)) if not gone or rng.random() >= gone]
     lines = [
         np.round(np.array([[[x, y + slope * x]], [[x + length, y + slope * x]]]) * 16).astype(np.int32) for x in xs
     ]
@@ -193,3 +197,24 @@ def _coarse(rng: random.Random, picture: NDArray[np.float32]) -> NDArray[np.floa
     small = cv2.resize(picture, (max(8, int(width * scale)), max(8, int(height * scale))), interpolation=cv2.INTER_AREA)
     way = rng.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST))
     return np.asarray(cv2.resize(small, (width, height), interpolation=way), np.float32)
+
+
+def softened(rng: random.Random, picture: Grey) -> Grey:
+    """Return a line as a phone sees it from too far or out of focus, its paper made white again as a reader gets it."""
+    height, width = picture.shape
+    scale = rng.uniform(0.3, 0.65)
+    size = (max(8, round(width * scale)), max(8, round(height * scale)))
+    small = cv2.GaussianBlur(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), (0, 0), rng.uniform(0.4, 1.5))
+    if rng.random() < 0.7:
+        cv2.setRNGSeed(rng.randrange(2**31))
+        noise: NDArray[Any] = np.empty(small.shape, np.float32)
+        cv2.randn(noise, np.zeros(1), np.full(1, rng.uniform(0.5, 4.0)))
+        small = np.clip(small + noise, 0, 255).astype(np.uint8)
+    if rng.random() < 0.5:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, rng.randrange(45, 92)]
+        small = np.asarray(cv2.imdecode(cv2.imencode(".jpg", small, quality)[1], cv2.IMREAD_GRAYSCALE), np.uint8)
+    if rng.random() < 0.6:
+        paper = max(40.0, float(np.percentile(small, 85)))
+        small = np.clip(small.astype(np.float32) * (rng.uniform(240, 256) / paper), 0, 255).astype(np.uint8)
+    way = rng.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC))
+    return np.asarray(cv2.resize(small, (width, height), interpolation=way), np.uint8)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from samples.draw import places, words
 from samples.draw.fonts import Kind, Split, fonts
 from samples.draw.ink import DEPTH_X_HEIGHTS, MARGIN_X_HEIGHTS, Hand, Ink, hand, printed, written
-from samples.draw.linepaper import Leader, Surface, photographed, surface
+from samples.draw.linepaper import Leader, Surface, photographed, softened, surface
 from samples.draw.strange import strange
 from samples.draw.struck import with_slip
 
@@ -22,6 +22,9 @@ KINDS = {
     "name": 22, "address": 29, "date": 10, "id": 10, "phone": 4, "office": 6, "phrase": 7, "syllables": 11, "closed": 3,
     "money": 2, "email": 2, "code": 4, "words": 3, "short": 7, "paper": 4,
 }  # fmt: skip
+RUNNING_ON = 0.92  # chance of a leader where the room after a value is long
+NOTED = 0.25  # share of values on long leaders with the mark of their label's note before them
+BARE = 0.08  # of the leaders that run on: share of rows on which nothing stands
 TONE_OLD = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 TONE_NEW = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
 
@@ -37,6 +40,8 @@ class Setting:
     strange: float = 0.0  # share of lines whose words no list has
     numbers: float = 0.0  # share of lines that are a number in cells, whatever else is drawn
     struck: float = 0.0  # share of written lines with a slip of the pen struck out
+    tails: float = 0.0  # share of lines whose leader runs on long after the value, or has none on it
+    soft: float = 0.0  # share of lines as a phone far off or out of focus sees them
     varied: bool = False  # more printers, leaders and cells than readers are measured on
 
 
@@ -124,7 +129,8 @@ def line(rng: random.Random, split: Split, setting: Setting, value: str | None =
     if value is None:
         if setting.numbers and rng.random() < setting.numbers:
             return cells(rng, split, setting, words.identity_number(rng))
-        value = text(rng, split)
+        bare = setting.tails > 0 and rng.random() < setting.tails * BARE
+        value = "" if bare else text(rng, split)
         if setting.strange and rng.random() < setting.strange and not value.isdigit():
             value = strange(rng, value)
     if value.isdigit() and len(value) in (9, 12) and rng.random() < setting.cells_chance:
@@ -161,6 +167,12 @@ def _on_paper(rng: random.Random, value: str, pen: Pen, setting: Setting) -> Dra
         ink = _ink(rng, value, pen)
     left = int(rng.choice((0.1, 0.4, 1.0, 2.5)) * x_height * rng.random())
     right = int(rng.choice((0.1, 0.4, 2.0, 8.0)) * x_height * rng.random())
+    mark: Ink | None = None
+    runs_on = not value or (setting.tails > 0 and rng.random() < setting.tails)
+    if runs_on:
+        right = int(rng.uniform(4.0, 34.0) * x_height)
+        mark = _note_mark(rng, pen) if value and rng.random() < NOTED else None
+        left += mark.shape[1] if mark is not None else 0
     width = ink.shape[1] + left + right
     rows = np.flatnonzero(ink.max(axis=1) > 60)
     top, bottom = (int(rows[0]), int(rows[-1])) if len(rows) else (0, ink.shape[0] - 1)
@@ -176,12 +188,17 @@ def _on_paper(rng: random.Random, value: str, pen: Pen, setting: Setting) -> Dra
     beside = np.zeros_like(layer)
     if rng.random() < 0.35 * rough:
         _neighbours(rng, beside, pen, baseline)
-    leader = Leader(baseline=baseline, x_height=x_height, chance=setting.leader_chance, varied=setting.varied)
-    if rng.random() < 0.12:
+    chance = RUNNING_ON if runs_on else setting.leader_chance
+    leader = Leader(baseline=baseline, x_height=x_height, chance=chance, varied=setting.varied, runs_on=runs_on)
+    if mark is not None:
+        _lay(beside, mark, 0, int(baseline - (MARGIN_X_HEIGHTS + rng.uniform(0.1, 0.5)) * x_height))
+    elif rng.random() < 0.12:
         _label_end(rng, beside, pen, baseline)
     form = surface(rng, (width, WORK_HEIGHT_PX), leader, rough)
     ink_value = rng.choice((20, 40, 60, 80, 110)) + rng.randrange(25)
-    return DrawnLine(pixels=photographed(rng, form, np.maximum(layer, beside), ink_value, rough), text=value)
+    seen = photographed(rng, form, np.maximum(layer, beside), ink_value, rough)
+    soft = setting.soft > 0 and rng.random() < setting.soft
+    return DrawnLine(pixels=softened(rng, seen) if soft else seen, text=value)
 
 
 def _lay(layer: Ink, ink: Ink, x: int, y: int) -> None:
@@ -197,6 +214,19 @@ def _label_end(rng: random.Random, layer: Ink, pen: Pen, baseline: float) -> Non
     label = printed(rng, rng.choice(LABELS), rng.choice(fonts("print", pen.split)), pen.x_height)
     shown = int(pen.x_height * rng.uniform(0.3, 0.75))
     _lay(layer, label, shown - label.shape[1], int(baseline - MARGIN_X_HEIGHTS * pen.x_height))
+
+
+def _note_mark(rng: random.Random, pen: Pen) -> Ink:
+    """Return the small raised number of a label's note, whole or cut, that is left before a value: no part of it."""
+    mark = printed(
+        rng,
+        f"({rng.randrange(1, 20)}){rng.choice((':', ':', ''))}",
+        rng.choice(fonts("print", pen.split)),
+        0.6 * pen.x_height,
+    )
+    whole = np.zeros((int(mark.shape[0] / 0.6), mark.shape[1]), np.uint8)
+    whole[: mark.shape[0]] = mark
+    return whole[:, int(rng.choice((0.0, 0.0, 0.3, 0.6)) * mark.shape[1]) :]
 
 
 def _neighbours(rng: random.Random, layer: Ink, pen: Pen, baseline: float) -> None:
