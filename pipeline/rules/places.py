@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.rules.fold import fold, place_key, strip_leaders, tone_key
+from pipeline.rules.place_spelling import TYPES_BARE, TYPES_MARKED, respelled
 from pipeline.rules.place_table import (
     REFORM_DAY,
     Names,
@@ -30,8 +31,6 @@ WRONG_ERA = 0.4
 MIXED_ERA = 0.3
 TIE = 0.05
 ACCENTS_OFF = 0.9  # what an address loses in plausibility when a unit's name is written with other marks
-TYPES_MARKED = frozenset(("tỉnh", "huyện", "quận", "phường", "xã"))  # such a word with other marks was misread
-TYPES_BARE = frozenset(fold(word) for word in TYPES_MARKED)
 SETTLED = ("ap", "khu", "khom", "thon", "to", "duong", "so", "kp")  # words of the free part of an address
 
 
@@ -39,7 +38,8 @@ SETTLED = ("ap", "khu", "khom", "thon", "to", "duong", "so", "kp")  # words of t
 class Place:
     """An address and what it resolved to; `level` is the smallest unit found, `flags` the names of GEO flags.
 
-    `marked` says that units and type words are written as they are called: "Tiên Giang", "tinh", "Gai Lậy" are not.
+    `marked` says that units and type words are written as they are called: "Tiên Giang", "tinh", "Gai Lậy" are not;
+    `as_called` is the text with them so written.
     `today` holds the units a divided or renamed ward lies in now: one, or the candidates to choose from.
     """
 
@@ -55,6 +55,7 @@ class Place:
     flags: tuple[str, ...]
     plausibility: float
     marked: bool
+    as_called: str
 
     @property
     def today_text(self) -> str | None:
@@ -121,6 +122,7 @@ def _unresolved(source: str, *, candidates: tuple[Unit, ...] = (), province: _Ma
     return Place(
         text=source, rest=source, level=None, ward=None, district=None, province=province.unit if province else None,
         geo_version=None, today=(), candidates=candidates, flags=("GEO_UNRESOLVED",), plausibility=0.2, marked=True,
+        as_called=source,
     )  # fmt: skip
 
 
@@ -152,8 +154,14 @@ def _place(source: str, tokens: tuple[Token, ...], best: _Reading, on: str | Non
         candidates=today if len(today) > 1 else (),
         flags=tuple(flags),
         marked=marked,
+        as_called=source if marked else _as_called(source, tokens, found),
         plausibility=round(sure * (1.0 if ward else 0.5 if flags else 0.8), 3),
     )
+
+
+def _as_called(source: str, tokens: tuple[Token, ...], found: Sequence[_Match]) -> str:
+    """Return the text with the units spelled as called; a unit alone is like too many others to be told by its like."""
+    return respelled(source, tokens, [(match.unit, match.start) for match in found]) if len(found) > 1 else source
 
 
 def _is_marked(source: str, tokens: tuple[Token, ...], found: Sequence[_Match]) -> bool:

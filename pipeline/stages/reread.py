@@ -15,6 +15,7 @@ from pipeline.ports import Constraint, LineReader
 from pipeline.raster import Raster
 from pipeline.rules.fold import strip_leaders, tone_key
 from pipeline.rules.lists import entries
+from pipeline.spelling import CONSTRAINT, asked_of, rule_for, settled
 
 CELL_INSET = 0.05  # share of a cell's width and height that is its frame; 0.12 cuts digits (92.5 against 96.7 % right)
 PRINTED = (Source.PRINT_OCR, Source.CELLS)
@@ -70,13 +71,35 @@ def reread(
     """
     jobs = [job for number, field in enumerate(fields) if (job := _job(number, field, rasters)) is not None]
     crops = [picture for job in jobs for picture in job.crops]
-    readings = iter(reader.read(crops, [c for job in jobs for c in job.constraints]))
-    seen = [_seen(fields[job.field], job, tuple(next(readings) for _ in job.crops), colours) for job in jobs]
+    flat = iter(reader.read(crops, [c for job in jobs for c in job.constraints]))
+    readings = _spelled(fields, jobs, [tuple(next(flat) for _ in job.crops) for job in jobs], reader)
+    seen = [_seen(fields[job.field], job, found, colours) for job, found in zip(jobs, readings, strict=True)]
     paper = [vote for one in seen if (vote := one.vote) is not None]
     out = list(fields)
     for job, one in zip(jobs, seen, strict=True):
         out[job.field] = _with_reading(fields[job.field], job, one, paper)
     return tuple(out)
+
+
+def _spelled(
+    fields: Sequence[FieldValue], jobs: Sequence[_Job], found: list[tuple[LineReading, ...]], reader: LineReader
+) -> list[tuple[LineReading, ...]]:
+    """Return the readings, addresses that name no such unit read once more, held to the unit most like it."""
+    asked: list[tuple[int, int, Constraint]] = []
+    for at, (job, readings) in enumerate(zip(jobs, found, strict=True)):
+        said = [reading.text for reading in readings]
+        for place, strip in enumerate(asked_of(fields[job.field].kind, said)):
+            rule = rule_for(said[place], strip)
+            if rule is not None:
+                asked.append((at, place, rule))
+    if not asked:
+        return found
+    held = reader.read([jobs[at].crops[place] for at, place, _ in asked], [rule for _, _, rule in asked])
+    for (at, place, _), reading in zip(asked, held, strict=True):
+        strips = list(found[at])
+        strips[place] = settled(strips[place], reading)
+        found[at] = tuple(strips)
+    return found
 
 
 def _seen(field: FieldValue, job: _Job, found: tuple[LineReading, ...], colours: Mapping[str, Raster]) -> _Seen:
@@ -199,7 +222,8 @@ def _joined(first: Candidate, job: _Job, found: Sequence[LineReading]) -> Candid
         (reading, evidence) for reading, evidence in zip(found, first.evidence, strict=True) if reading.text.strip()
     ]
     evidence: tuple[Evidence, ...] = tuple(e for _, e in said) or first.evidence[:1]
-    constraint = job.constraints[0]
+    spelled = any(reading.text != reading.free_text for reading, _ in said) and job.constraints[0] is None
+    constraint = CONSTRAINT if spelled else job.constraints[0].kind if job.constraints[0] else None
     return Candidate(
         raw=strip_leaders(" ".join(reading.text for reading, _ in said)),
         value=None,
@@ -208,7 +232,7 @@ def _joined(first: Candidate, job: _Job, found: Sequence[LineReading]) -> Candid
         engine=found[0].engine if found else "",
         evidence=evidence,
         free_raw=strip_leaders(" ".join(reading.free_text for reading, _ in said)) if constraint else None,
-        constraint=constraint.kind if constraint else None,
+        constraint=constraint,
     )
 
 

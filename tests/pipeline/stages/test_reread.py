@@ -58,6 +58,15 @@ def test_a_reader_that_says_nothing_does_not_take_the_others_word() -> None:
     assert again(value("person_name", "NGUYỄN VĂN AN"), RecordedReader([""])).raw == "NGUYỄN VĂN AN"
 
 
+def test_an_address_in_a_commune_that_is_none_is_read_once_more_held_to_the_one_most_like_it() -> None:
+    misread, called = "xã Chi Cô, huyện Xín Mân, tỉnh Hà Giang", "xã Chí Cà, huyện Xín Mần, tỉnh Hà Giang"
+    reader = RecordedReader([misread, called])
+    found = again(value("address", "xä Chi C0, huyen"), reader)
+    assert reader.asked == [None, Constraint(kind="list", entries=(called,))]
+    line = found.candidates[-1]
+    assert (found.raw, line.free_raw, line.constraint) == (called, misread, "places")
+
+
 def test_twelve_cells_are_read_one_by_one_and_a_gap_is_seen() -> None:
     reader = RecordedReader([*"08209000", "", *"123", "08209000123"])
     found = again(value("id12", "", source=Source.CELLS, cells=12), reader)
