@@ -49,6 +49,18 @@ def manifest(path: Path = MANIFEST) -> tuple[Weights, ...]:
     return tuple(Weights(**row) for row in rows)
 
 
+def weights_of(engine: str, path: Path = MANIFEST) -> Weights:
+    """Return the row of a manifest that an engine is served by.
+
+    Raises:
+        WeightsMissing: there is none.
+    """
+    chosen = next((row for row in manifest(path) if row.engine == engine), None)
+    if chosen is None:
+        raise WeightsMissing(f"{path.name} names no {engine} weights.", advice=_advice(path.parent))
+    return chosen
+
+
 def verified(weights: Weights, *, folder: Path = MANIFEST.parent) -> bytes:
     """Return the bytes of a weights file once they are known to be the ones named.
 

@@ -162,6 +162,15 @@ EMPTY_READING = LineReading(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellReading:
+    """What a digit reader said of one cell: the chance of each digit, of nothing in it, and of what is no digit."""
+
+    digits: tuple[float, ...]
+    empty: float
+    other: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A mark on a page: its kind, what it says (None when it only is there), where, and cells when it has any."""
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pipeline.kinds import Polygon
-from pipeline.model import Batch, Item, LineReading, Quarantined, Reading, Scan
+from pipeline.model import Batch, CellReading, Item, LineReading, Quarantined, Reading, Scan
 from pipeline.raster import Raster
 
 T = TypeVar("T")
+
+CELL_AROUND = 0.2  # share of a cell's sides that a digit reader sees beyond them: digits cross their frames
 
 
 class Step(Protocol):
@@ -86,6 +88,17 @@ class LineReader(Protocol):
 
     def read(self, crops: Sequence[Raster], constraints: Sequence[Constraint | None]) -> tuple[LineReading, ...]:
         """Return one reading per crop, in order; an empty, tiny or odd crop gives an empty reading, never an error."""
+
+
+class DigitReader(Protocol):
+    """Reads single digits off pictures of cells, each with `CELL_AROUND` of its width and height round it."""
+
+    @property
+    def engine(self) -> str:
+        """Name and version of engine and weights."""
+
+    def read(self, cells: Sequence[Raster]) -> tuple[CellReading, ...]:
+        """Return one reading per cell, in order; a picture that is no cell is read as no digit, never an error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import onnxruntime
 
-from ocr_models.manifest import MANIFEST, manifest, verified
-from pipeline.errors import WeightsMissing
+from ocr_models.manifest import MANIFEST, verified, weights_of
 
 
 def session(engine: str, *, threads: int = 1, manifest_path: Path = MANIFEST) -> onnxruntime.InferenceSession:
@@ -14,9 +13,7 @@ def session(engine: str, *, threads: int = 1, manifest_path: Path = MANIFEST) ->
     Raises:
         WeightsMissing, WeightsTampered: the weights are not those the manifest names.
     """
-    chosen = next((row for row in manifest(manifest_path) if row.engine == engine), None)
-    if chosen is None:
-        raise WeightsMissing(f"manifest.toml names no {engine} weights.", advice="Install the program again.")
+    chosen = weights_of(engine, manifest_path)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

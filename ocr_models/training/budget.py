@@ -1,4 +1,4 @@
-"""The training loop of the sheet networks: a budget of processor time, a rate that falls, averaged weights kept."""
+"""The training loop of the sheet and digit networks: a budget of processor time, a falling rate, averaged weights."""
 
 import argparse
 import time
@@ -27,11 +27,11 @@ class Task:
     export: Callable[[], None]
 
 
-def asked(about: str | None, *, minutes: float) -> argparse.Namespace:
-    """Return what the command line asks for: `photos`, `check`, `out`, `minutes`, `start`."""
+def asked(about: str | None, *, minutes: float, drawn_by: str = "sheet_photos") -> argparse.Namespace:
+    """Return what the command line asks for: `pictures`, `check`, `out`, `minutes`, `start`."""
     parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("photos", type=Path, help="drawn by ocr_models.training.sheet_photos")
-    parser.add_argument("check", type=Path, help="photos drawn with another seed")
+    parser.add_argument("pictures", type=Path, help=f"drawn by ocr_models.training.{drawn_by}")
+    parser.add_argument("check", type=Path, help="pictures drawn with another seed")
     parser.add_argument("out", type=Path, help="the .onnx file to write")
     parser.add_argument("--minutes", type=float, default=minutes, help="of processor time: the machine may be busy")
     parser.add_argument("--start", type=Path, help="a checkpoint (.pt) to go on from")
@@ -82,11 +82,19 @@ def follow(average: nn.Module, network: nn.Module, decay: float) -> None:
                 kept.copy_(new)
 
 
-def export(network: nn.Module, path: Path, *, example: torch.Tensor, names: tuple[str, list[str]]) -> None:
+def export(
+    network: nn.Module,
+    path: Path,
+    *,
+    example: torch.Tensor,
+    names: tuple[str, list[str]],
+    axes: dict[str, dict[int, str]] | None = None,
+) -> None:
     """Write a network as ONNX with the names of its input and its outputs, and beside it a checkpoint to go on from."""
     network.eval()
     torch.save(network.state_dict(), path.with_suffix(".pt"))
     given, told = names
     torch.onnx.export(
-        network, (example,), str(path), input_names=[given], output_names=told, opset_version=17, dynamo=False
-    )
+        network, (example,), str(path), input_names=[given], output_names=told, opset_version=17, dynamo=False,
+        dynamic_axes=axes,
+    )  # fmt: skip

@@ -180,7 +180,7 @@ def main() -> None:
     task = Task(
         network=SheetNetwork().to(memory_format=torch.channels_last),
         average=average,
-        batch=partial(next, batches(args.photos, rng)),
+        batch=partial(next, batches(args.pictures, rng)),
         loss=loss,
         check=lambda: check(average, apart),
         export=lambda: export(average, args.out, example=torch.zeros(1, 3, INPUT_PX, INPUT_PX), names=names),

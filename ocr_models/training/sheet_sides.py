@@ -171,7 +171,7 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.manual_seed(1)
     rng = np.random.default_rng(1)
-    photos, apart = Photos(args.photos), Photos(args.check)
+    photos, apart = Photos(args.pictures), Photos(args.check)
     average = SidesNetwork()
 
     def batch() -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
