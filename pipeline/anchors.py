@@ -7,12 +7,12 @@ from itertools import pairwise
 from pipeline.formdef import Field, Form
 from pipeline.label_order import told_by_order
 from pipeline.layout import Match, Row, find_label, folded_label, in_columns
+from pipeline.skeletons import skeletons_in
 
 ENUMERATOR_HEIGHTS = 1.2  # of a row: room for the "2." before a label
 BETTER_BY = 4.0  # rapidfuzz points by which another label of the form fits a place better
 LONGER_BY = 6  # characters by which a phrase round a label is another phrase
 PHRASE_SCORE = 88.0  # rapidfuzz ratio from which that phrase is there, whatever the label's own score
-WORD_SCORE = 75.0  # each word of a "ngày … tháng … năm …" skeleton
 _SKELETON_PLACES = ("whole", "before")
 _UNLABELLED_PLACES = ("mark", "pattern", "cell")
 
@@ -102,6 +102,10 @@ def _fits_better(other: Match, match: Match) -> bool:
     shared = min(other.end, match.end) - max(other.start, match.start)
     if shared <= 0.5 * (match.end - match.start):
         return False
+    if _goes_beyond(match, other) and match.score >= PHRASE_SCORE:
+        return (
+            False  # "8. Nguồn gốc sử dụng đất", its number misread, and its own last words drive each other out
+        )
     return other.score >= match.score + BETTER_BY or (_goes_beyond(other, match) and other.score >= PHRASE_SCORE)
 
 
@@ -185,28 +189,9 @@ def _skeletons(
             if not begin[0] <= row.index <= end[0]:
                 continue
             spans = taken.setdefault(row.index, [])
-            matches = [m for label in field.labels for m in _skeletons_in(row, label) if not _overlaps(m, spans)]
+            matches = [m for label in field.labels for m in skeletons_in(row, label) if not _overlaps(m, spans)]
             if matches:
                 found[field.key] = matches[-1] if field.last else matches[0]
                 spans.append((found[field.key].start, found[field.key].end))
                 break
     return found
-
-
-def _skeletons_in(row: Row, label: str) -> list[Match]:
-    """Return every place in a row where the label's words stand one after the other, left to right."""
-    words = folded_label(label).split()
-    hits = {word: sorted(find_label(word, row), key=lambda match: match.start) for word in words}
-    out: list[Match] = []
-    at = 0
-    while True:
-        chain: list[Match] = []
-        for word in words:
-            begin = chain[-1].end if chain else at
-            hit = next((m for m in hits[word] if m.start >= begin and m.score >= WORD_SCORE), None)
-            if hit is None:
-                return out
-            chain.append(hit)
-        score = min(match.score for match in chain)
-        out.append(Match(row=row, start=chain[0].start, end=chain[0].start, score=score, label=label))
-        at = chain[-1].end

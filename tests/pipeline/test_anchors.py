@@ -72,3 +72,12 @@ def test_a_label_before_unreadable_writing_is_not_taken_for_a_longer_one() -> No
     rows = ["Họ, chữ đệm, tên: “©ÁW 1JTÉ7 TH", "Giới tính: Nữ", "Họ, chữ đệm, tên người mẹ: //UÑG ANH M7"]
     located = locate(form, rows_of(lines(rows)))
     assert located.fields["person.full_name"].row.text.startswith("Họ, chữ đệm, tên:")
+
+
+def test_a_label_with_its_number_misread_and_the_same_label_without_do_not_drive_each_other_out() -> None:
+    form = load_forms().get("gcn_qsdd")
+    assert form is not None
+    rows = rows_of(
+        lines(["II. Thửa đất được quyền sử dụng", "1. Thửa đất số: 340", "§. Nguồn gốc sử đụng đất: Nhận tặng cho"])
+    )
+    assert locate(form, rows).fields["parcel.origin"].row.index == 2
