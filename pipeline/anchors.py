@@ -112,7 +112,9 @@ def _fits_better(other: Match, match: Match) -> bool:
 def _goes_beyond(other: Match, match: Match) -> bool:
     """Return whether a match is only some words of a longer phrase: "tình trạng hôn nhân" in the title of a paper."""
     longer = len(folded_label(other.label)) - len(folded_label(match.label))
-    return longer >= LONGER_BY and other.start <= match.start and match.end <= other.end
+    covers = other.start <= match.start and match.end <= other.end
+    # on one and the same run of letters the longer label is a worse reading of it, not a phrase round it
+    return longer >= LONGER_BY and covers and (other.start, other.end) != (match.start, match.end)
 
 
 def _field_matches(

@@ -81,3 +81,10 @@ def test_a_label_with_its_number_misread_and_the_same_label_without_do_not_drive
         lines(["II. Thửa đất được quyền sử dụng", "1. Thửa đất số: 340", "§. Nguồn gốc sử đụng đất: Nhận tặng cho"])
     )
     assert locate(form, rows).fields["parcel.origin"].row.index == 2
+
+
+def test_a_longer_label_of_the_same_words_does_not_drive_out_the_one_that_fits_them() -> None:
+    form = load_forms().get("ct01")
+    assert form is not None
+    rows = rows_of(lines(["9. Số định danh cá nhân của chủ hộ: 0 8 7 0 6 5 7 5 4 1 2 4"]))
+    assert locate(form, rows).fields["household.head_pin"].label == "9. Số định danh cá nhân của chủ hộ"
