@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.anchors import Located, locate
+from pipeline.cell_rows import OwnedRow, owned_rows, unread
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Field, Form
 from pipeline.grid import cells_at, inner, lines_in, words_in, words_of
@@ -23,7 +24,6 @@ OPTION_SCORE = 85.0  # rapidfuzz ratio from which an option's word is taken as f
 BOX_GAP = 1.6  # label heights between a check box and its option
 _DOT_BEFORE = re.compile(r"(?<![^\s/])[.„…]+\s*(?=\w)")
 OPTIONS_BELOW = 3.0  # label heights: options may stand on the row under their label
-CELLS_BELOW = 2.5  # label heights: a row of cells may stand this far under its label
 PATTERN_WORDS = 3  # a value known by its pattern alone is at most so many words
 SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a signature is looked for
 
@@ -31,15 +31,18 @@ SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a sig
 def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple[FieldValue, ...]:
     """Return one value per field that the form's version prints, in form order, with evidence where it was found."""
     located = {page.page.page_id: locate(form, rows_of(page.reading.lines), side=page.side) for page in pages}
+    fields = form.in_version(paper.form_version)
+    cells = {page.page.page_id: owned_rows(fields, page, located[page.page.page_id]) for page in pages}
     said_by_card = card_candidates(pages)
     out: list[FieldValue] = []
-    for field in form.in_version(paper.form_version):
+    for field in fields:
         if field.place == "table":
             continue  # its rows are fields of their own: see `pipeline.stages.tabulate`
-        candidates = (*_candidates(field, pages, located), *said_by_card.get(field.key, ()))
+        candidates = (*_candidates(field, pages, located, cells), *said_by_card.get(field.key, ()))
         label = next((m for page in pages if (m := located[page.page.page_id].fields.get(field.key))), None)
         made = _field(field, paper, candidates, found=label is not None or bool(candidates))
-        if any(field.block in one.inferred for one in located.values()):
+        rows = [rows[field.key] for rows in cells.values() if field.key in rows]
+        if any(field.block in one.inferred for one in located.values()) or any(row.told for row in rows):
             made = replace(made, flags=(*made.flags, _block_told(made.field_id)))
         out.append(replace(made, fill=Fill.TYPED) if form.machine_filled and field.kind != "signature" else made)
     return tuple(out)
@@ -76,7 +79,12 @@ def _block_told(field_id: str) -> Flag:
     return Flag(code=low, severity=FLAGS[low].severity, scope=field_id, detail=BY_ORDER)
 
 
-def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Located]) -> Iterable[Candidate]:
+def _candidates(
+    field: Field,
+    pages: Sequence[ReadPage],
+    located: dict[str, Located],
+    cells: dict[str, dict[str, OwnedRow]],
+) -> Iterable[Candidate]:
     for page in pages:
         found = located[page.page.page_id]
         match = found.fields.get(field.key)
@@ -88,10 +96,10 @@ def _candidates(field: Field, pages: Sequence[ReadPage], located: dict[str, Loca
             yield from _by_pattern(field, page, found)
         elif field.place == "cell":
             yield from _in_table(field, page)
+        elif field.key in cells[page.page.page_id]:
+            yield unread(cells[page.page.page_id][field.key], page)
         elif match is None:
             continue
-        elif field.place == "cells":
-            yield from _cells(match, page, field, found)
         elif field.place == "checkbox":
             yield from _ticked(field, match, page, found)
         elif field.place == "signature":
@@ -209,38 +217,6 @@ def _spelled(page: ReadPage) -> Iterable[Candidate]:
                 evidence=(Evidence(page_id=page.page.page_id, polygon=_inside(word.box, page)),),
             )
             return
-
-
-def _cells(match: Match, page: ReadPage, field: Field, located: Located) -> Iterable[Candidate]:
-    """Yield the row of single-digit cells beside or just below the label, else the plain strip."""
-    label, height = match.box, match.row.height
-    rows = [
-        mark
-        for mark in page.marks
-        if mark.kind is MarkKind.CELLS
-        and mark.polygon[0][1] < label.bottom + CELLS_BELOW * height
-        and mark.polygon[2][1] > label.top - height
-    ]
-    if rows:
-        best = min(rows, key=lambda mark: abs(_middle(mark) - _middle_of(label)))
-        yield Candidate(
-            raw="",
-            value=None,
-            source=Source.CELLS,
-            confidence=0.0,
-            engine="",
-            evidence=(
-                Evidence(page_id=page.page.page_id, polygon=best.polygon, label_polygon=label.polygon),
-                *(
-                    Evidence(page_id=page.page.page_id, polygon=cell.polygon, label_polygon=label.polygon)
-                    for cell in best.cells
-                ),
-            ),
-        )
-        return
-    strips = strips_of(field, match, located, page.page)
-    if strips:
-        yield _printed(strips, match, page, field.kind)
 
 
 def _ticked(field: Field, match: Match, page: ReadPage, located: Located) -> Iterable[Candidate]:
