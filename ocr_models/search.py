@@ -60,6 +60,14 @@ def greedy(best: NDArray[np.int64], peak: Chances) -> tuple[str, tuple[float, ..
     return "".join(letters), tuple(heights)
 
 
+def placed(best: NDArray[np.int64]) -> tuple[tuple[str, float], ...]:
+    """Return the likeliest letters, each with the place of its columns' middle, as a share of them all."""
+    edges = np.flatnonzero(np.diff(best)) + 1
+    firsts, ends = np.concatenate(([0], edges)), np.concatenate((edges, [len(best)]))
+    runs = zip(best[firsts].tolist(), ((firsts + ends) / (2 * len(best))).tolist(), strict=True)
+    return tuple((CHARSET[number - 1], place) for number, place in runs if number != BLANK)
+
+
 def free(chances: Chances) -> tuple[Found, ...]:
     """Return the likeliest texts, best first; chances are (columns, outputs), each row adding up to one."""
     beams = {"": Prefix(1.0, 0.0, None)}

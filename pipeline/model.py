@@ -144,24 +144,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineReading:
-    """What a line reader said of one crop: `text` held to a constraint, `free_text` to none; 0..1, uncalibrated."""
-
-    text: str
-    confidence: float
-    characters: tuple[float, ...]
-    alternatives: tuple[tuple[str, float], ...]
-    free_text: str
-    free_confidence: float
-    engine: str
-
-
-EMPTY_READING = LineReading(
-    text="", confidence=0.0, characters=(), alternatives=(), free_text="", free_confidence=0.0, engine=""
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CellReading:
     """What a digit reader said of one cell: the chance of each digit, of nothing in it, and of what is no digit."""
 
@@ -184,12 +166,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPage:
-    """A page with what was read off it."""
+    """A page with what was read off it; `heard` are rows as the line reader says them, where the page reader failed."""
 
     page: Page
     reading: Reading
     marks: tuple[Mark, ...]
     side: str = "front"
+    heard: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

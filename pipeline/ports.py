@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pipeline.kinds import Polygon
-from pipeline.model import Batch, CellReading, Item, LineReading, Quarantined, Reading, Scan
+from pipeline.line_reading import LineReading
+from pipeline.model import Batch, CellReading, Item, Quarantined, Reading, Scan
 from pipeline.raster import Raster
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import LineReading
+from pipeline.line_reading import LineReading
 from pipeline.ports import Constraint
 from pipeline.rules.fold import strip_leaders
 from pipeline.rules.places import resolve_place

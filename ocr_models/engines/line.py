@@ -13,9 +13,9 @@ from ocr_models.charset import BLANK, CHARSET, INDEX
 from ocr_models.constraints import automaton
 from ocr_models.manifest import MANIFEST, manifest, verified
 from ocr_models.picture import HEIGHT_PX, WIDEN, Plane, grey, ink_plane, scaled
-from ocr_models.search import Chances, Found, allowed, free, greedy, peaks, within
+from ocr_models.search import Chances, Found, allowed, free, greedy, peaks, placed, within
 from pipeline.errors import EngineUnavailable, WeightsMissing
-from pipeline.model import EMPTY_READING, LineReading
+from pipeline.line_reading import EMPTY_READING, LineReading
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
 
@@ -92,7 +92,7 @@ class OnnxLineReader:
         else:
             found = free(chances) or (Found(text="", probability=0.0),)
             heights = heights if found[0].text == text else peaks(chances, found[0].text)
-        plain = _plain(found, heights, self._engine)
+        plain = replace(_plain(found, heights, self._engine), letters=placed(best))
         if constraint is None:
             return plain
         rule = automaton(constraint)

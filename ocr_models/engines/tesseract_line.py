@@ -10,7 +10,7 @@ from PIL import Image
 
 from ocr_models.engines.line import plane_of
 from pipeline.errors import EngineUnavailable
-from pipeline.model import EMPTY_READING, LineReading
+from pipeline.line_reading import EMPTY_READING, LineReading
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
 

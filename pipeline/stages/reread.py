@@ -10,7 +10,8 @@ from pipeline.evidence import SEEN_EMPTY
 from pipeline.imaging.crops import crop
 from pipeline.imaging.fill import fill_of, hand_odds, shows_leader
 from pipeline.kinds import Fill, Source
-from pipeline.model import EMPTY_READING, Candidate, Evidence, FieldValue, LineReading
+from pipeline.line_reading import EMPTY_READING, LineReading
+from pipeline.model import Candidate, Evidence, FieldValue
 from pipeline.ports import Constraint, LineReader
 from pipeline.raster import Raster
 from pipeline.rules.fold import strip_leaders, tone_key

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ocr_models.evaluation import Task, measured, table
-from pipeline.model import EMPTY_READING, LineReading
+from pipeline.line_reading import EMPTY_READING, LineReading
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
 

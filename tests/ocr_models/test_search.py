@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from ocr_models.charset import CHARSET, INDEX, LETTERS, OUTPUTS
 from ocr_models.constraints import automaton
-from ocr_models.search import allowed, free, greedy, peaks, within
+from ocr_models.search import allowed, free, greedy, peaks, placed, within
 from pipeline.ports import Constraint
 from samples.draw.fonts import VIETNAMESE
 
@@ -34,6 +34,12 @@ def test_a_letter_twice_needs_a_blank_between() -> None:
     table = chances({"a": 0.9}, {"a": 0.9}, {}, {"a": 0.9})
     assert greedy(table.argmax(1), table.max(1))[0] == "aa"
     assert free(table)[0].text == "aa"
+
+
+def test_each_letter_stands_in_the_middle_of_its_columns() -> None:
+    table = chances({}, {"a": 0.9}, {"a": 0.9}, {}, {"b": 0.9}, {})
+    assert placed(table.argmax(1)) == (("a", pytest.approx(2 / 6)), ("b", pytest.approx(4.5 / 6)))
+    assert placed(chances({}, {}).argmax(1)) == ()
 
 
 def test_alignments_of_one_text_are_added_up() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model import EMPTY_READING
+from pipeline.line_reading import EMPTY_READING
 from pipeline.rules.places import resolve_place
 from pipeline.spelling import asked_of, rule_for, settled
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from pipeline.kinds import Fill, Requirement, Source, State
-from pipeline.model import EMPTY_READING, Candidate, Evidence, FieldValue, LineReading
+from pipeline.line_reading import EMPTY_READING, LineReading
+from pipeline.model import Candidate, Evidence, FieldValue
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
 from pipeline.stages.reread import reread

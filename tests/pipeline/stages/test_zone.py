@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from pipeline.kinds import MarkKind
-from pipeline.model import EMPTY_READING, LineReading, ReadPage
+from pipeline.line_reading import EMPTY_READING, LineReading
+from pipeline.model import ReadPage
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
 from pipeline.stages.zone import zone
