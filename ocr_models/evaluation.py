@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ocr_models.scoring import Errors, errors, lenient
-from pipeline.ports import Constraint, LineReader
+from pipeline.celled_number import celled_number
+from pipeline.ports import Constraint, DigitReader, LineReader
 from pipeline.raster import Raster
 
 
@@ -21,26 +22,46 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Task:
-    """Lines to read: their pictures, truths and constraint, and whether spelling is compared leniently."""
+    """Lines to read: their pictures, truths and constraint, and whether spelling is compared leniently.
+
+    `cells` are the pictures of each line's single-digit cells, where it is a number in cells.
+    """
 
     name: str
     crops: tuple[Raster, ...]
     truths: tuple[str, ...]
     constraint: Constraint | None
     lenient: bool
+    cells: tuple[tuple[Raster, ...], ...] = ()
 
 
 def measured(name: str, reader: LineReader, task: Task) -> Measured:
     """Return how a reader did on a task."""
     begun = time.perf_counter()
     readings = reader.read(task.crops, [task.constraint] * len(task.crops))
+    return _compared(name, task, [reading.text for reading in readings], time.perf_counter() - begun)
+
+
+def measured_cells(digits: DigitReader, reader: LineReader, task: Task) -> tuple[Measured, Measured]:
+    """Return how a task of numbers in cells is read cell by cell, and as the product does: cells and rows together."""
+    begun = time.perf_counter()
+    seen = iter(digits.read([cell for cells in task.cells for cell in cells]))
+    cells = [[next(seen) for _ in row] for row in task.cells]
+    alone = time.perf_counter() - begun
+    rows = reader.read(task.crops, [task.constraint] * len(task.crops))
+    numbers = [celled_number(each, row) for each, row in zip(cells, rows, strict=True)]
     spent = time.perf_counter() - begun
+    return (
+        _compared("cells", task, [number.alone for number in numbers], alone),
+        _compared("cells and line", task, [number.text for number in numbers], spent),
+    )
+
+
+def _compared(name: str, task: Task, said: Sequence[str], spent: float) -> Measured:
     spell = lenient if task.lenient else str
     truths = [spell(truth) for truth in task.truths]
-    texts = [spell(reading.text) for reading in readings]
-    return Measured(
-        reader=name, lines=task.name, errors=errors(truths, texts), lines_per_s=len(task.crops) / max(spent, 1e-9)
-    )
+    found = errors(truths, [spell(text) for text in said])
+    return Measured(reader=name, lines=task.name, errors=found, lines_per_s=len(said) / max(spent, 1e-9))
 
 
 def table(rows: Sequence[Measured]) -> str:

@@ -13,7 +13,7 @@ from ocr_models.training.budget import Task, asked, export, train
 from ocr_models.training.digit_cells import SLACK_PX
 from ocr_models.training.sheet import Block, step
 
-CHANNELS = (16, 32, 40)
+CHANNELS = (12, 24, 36)
 SQUEEZED = 16
 BATCH = 160
 SMOOTHING = 0.02  # some drawn digits cannot be read by anybody

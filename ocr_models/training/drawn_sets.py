@@ -10,7 +10,9 @@ import numpy as np
 from ocr_models.evaluation import Task
 from ocr_models.training.corrected_lines import CorrectedLine, parted, usable
 from pipeline.errors import Unreadable
-from pipeline.ports import Constraint
+from pipeline.imaging.crops import crop
+from pipeline.kinds import Box
+from pipeline.ports import CELL_AROUND, Constraint
 from pipeline.raster import Raster
 from samples.draw.fonts import Split
 from samples.draw.ink import hand
@@ -54,7 +56,19 @@ def _twelve(rng: random.Random) -> str:
 def _set(name: str, lines: Sequence[DrawnLine], constraint: Constraint | None = None) -> Task:
     crops = tuple(Raster(pixels=one.pixels) for one in lines)
     truths = tuple(one.text for one in lines)
-    return Task(name=name, crops=crops, truths=truths, constraint=constraint, lenient=False)
+    cells = tuple(_cells(one) for one in lines if one.cells)
+    return Task(name=name, crops=crops, truths=truths, constraint=constraint, lenient=False, cells=cells)
+
+
+def _cells(row: DrawnLine) -> tuple[Raster, ...]:
+    """Return each cell of a row with what is round it, as a page shows it: a drawn row ends at its frames."""
+    around = row.pixels.shape[0]
+    wide = cv2.copyMakeBorder(row.pixels, around, around, around, around, cv2.BORDER_REPLICATE)
+    page = Raster(pixels=np.asarray(wide, np.uint8))
+    boxes = (Box(left=left, top=top, right=right, bottom=bottom) for left, top, right, bottom in row.cells)
+    return tuple(
+        crop(page, tuple((x + around, y + around) for x, y in box.polygon), inset=-CELL_AROUND) for box in boxes
+    )
 
 
 def real_sets(folder: Path) -> tuple[Task, ...]:

@@ -57,10 +57,11 @@ class Pen:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DrawnLine:
-    """A grey picture of a line and what stands on it."""
+    """A grey picture of a line and what stands on it; of a number in cells, each cell's left, top, right and bottom."""
 
     pixels: NDArray[np.uint8]
     text: str
+    cells: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def text(rng: random.Random, split: Split) -> str:
@@ -272,8 +273,10 @@ def cells(rng: random.Random, split: Split, setting: Setting, value: str) -> Dra
     pale = setting.varied and rng.random() < 0.3
     if setting.varied and rng.random() < 0.4:  # digits that fill their cells or cross the frame beside them
         x_height, across = side * rng.uniform(0.25, 0.62), loose * rng.uniform(1.0, 1.8)
+    boxes = []
     for at, digit in enumerate(value):
         x = left + at * (pitch + gap)
+        boxes.append((x, top, x + pitch, top + side))
         cv2.rectangle(rules, (x, top), (x + pitch, top + side), 255, thickness, cv2.LINE_AA)
         ink = written(rng, digit, writer, x_height) if writer else printed(rng, digit, font, x_height)
         dx, dy = rng.gauss(0, across) * pitch, rng.gauss(0, loose * 0.7) * side
@@ -288,7 +291,8 @@ def cells(rng: random.Random, split: Split, setting: Setting, value: str) -> Dra
     shade = rng.uniform(120, 215) if pale else form.rule_value
     form = Surface(paper=form.paper, rules=rules, rule_value=shade)
     ink_value = rng.choice((20, 40, 60, 90)) + rng.randrange(25)
-    return DrawnLine(pixels=photographed(rng, form, layer, ink_value, setting.rough), text=value)
+    seen = photographed(rng, form, layer, ink_value, setting.rough)
+    return DrawnLine(pixels=seen, text=value, cells=tuple(boxes))
 
 
 def _fitted(ink: Ink, room: tuple[int, int]) -> Ink:
