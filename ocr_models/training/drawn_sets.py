@@ -56,14 +56,15 @@ def _twelve(rng: random.Random) -> str:
 def _set(name: str, lines: Sequence[DrawnLine], constraint: Constraint | None = None) -> Task:
     crops = tuple(Raster(pixels=one.pixels) for one in lines)
     truths = tuple(one.text for one in lines)
-    cells = tuple(_cells(one) for one in lines if one.cells)
+    cells = tuple(cells_of(one) for one in lines if one.cells)
     return Task(name=name, crops=crops, truths=truths, constraint=constraint, lenient=False, cells=cells)
 
 
-def _cells(row: DrawnLine) -> tuple[Raster, ...]:
+def cells_of(row: DrawnLine) -> tuple[Raster, ...]:
     """Return each cell of a row with what is round it, as a page shows it: a drawn row ends at its frames."""
     around = row.pixels.shape[0]
-    wide = cv2.copyMakeBorder(row.pixels, around, around, around, around, cv2.BORDER_REPLICATE)
+    paper = float(np.percentile(row.pixels, 85))
+    wide = cv2.copyMakeBorder(row.pixels, around, around, around, around, cv2.BORDER_CONSTANT, value=[paper])
     page = Raster(pixels=np.asarray(wide, np.uint8))
     boxes = (Box(left=left, top=top, right=right, bottom=bottom) for left, top, right, bottom in row.cells)
     return tuple(
