@@ -16,6 +16,7 @@ SQUARE = 1.45  # longest side by shortest that still is a check box
 CELL_SHAPE = 2.2  # the same for a digit cell: offices draw them tall or wide
 MIN_CELLS = 8  # shorter runs are tables or check boxes
 EXPECTED_CELLS = 12
+WHOLE = 0.8  # share of a row's wider cells' width from which a cell is whole
 PITCH_SLACK = 0.2  # share by which the distance between cells may differ in one row
 INNER = 0.2  # share of a box's side, cut off all round, that is its frame
 CORNER_INK_PX = 2  # of the 9 working pixels outside a corner; thin frames of real scans fill two or three
@@ -134,12 +135,17 @@ def _continues(last: Box, cell: Box) -> bool:
 
 
 def _filled(ruling: Ruling, row: Sequence[Box]) -> list[Box]:
-    """Return the row with lost cells put in: between neighbours, and at the ends while a ruled frame goes on."""
-    pitches = sorted(b.left - a.left for a, b in pairwise(row))
+    """Return the row with lost cells put in: between neighbours, and at the ends while a ruled frame goes on.
+
+    The halves of a cell that an upright stroke parts, as of a 1 from rule to rule, are no cells.
+    """
+    wide = sorted(cell.width for cell in row)[3 * len(row) // 4]
+    whole = [cell for cell in row if cell.width >= WHOLE * wide]
+    pitches = sorted(b.left - a.left for a, b in pairwise(whole))
     if not pitches:
         return list(row)
     pitch = pitches[len(pitches) // 3]
-    even = [cell for cell in row if cell.width <= pitch * (1 + PITCH_SLACK)]
+    even = [cell for cell in whole if cell.width <= pitch * (1 + PITCH_SLACK)]
     if not even or pitch > ruling.px_per_mm * CELL_MM[1]:
         return []
     out = [even[0]]

@@ -36,6 +36,16 @@ def test_a_cell_whose_frame_is_broken_by_ink_is_put_back() -> None:
     assert row.cells[4].left == pytest.approx(mm(60 + 4 * 6.5), abs=8)
 
 
+def test_upright_strokes_from_rule_to_rule_make_no_cells_of_their_own() -> None:
+    page = paper()
+    cells(page, (60, 40))
+    for number in (0, 3, 4, 7, 11):
+        x = mm(60 + (number + 0.5) * 6.5)
+        page[mm(40) : mm(46.5), x - 3 : x + 3] = 40
+    (row,), _ = boxes_of(page)
+    assert [cell.left for cell in row.cells] == pytest.approx([mm(60 + number * 6.5) for number in range(12)], abs=8)
+
+
 def test_cells_survive_a_phone_photo() -> None:
     page = paper()
     cells(page, (60, 40), digits="082090000123")
