@@ -1,7 +1,9 @@
 """From character chances per column to texts: the CTC prefix beam search, free or inside a constraint."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from itertools import pairwise
+from math import exp, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,10 @@ SURE_BLANK = 0.999  # of a run of columns blank beyond doubt, one says as much a
 CONSTRAINED_TRIES = 5  # letters tried per prefix and column inside a constraint
 UNLIKELY = 1e-4  # inside a constraint, letters less likely than this are tried only where none is likelier
 FLOOR = 1e-7  # chance of a letter the reader never thought of: a constraint may still need it
+TINY = 1e-300
+RESCALED = 8  # columns after which chances are brought back to about one: 1e-7 eight times is far from `TINY`
+LOOKED_AT = 4  # likeliest texts of each look
+UNFOUND = 0.1
 
 Chances = NDArray[np.float32]
 
@@ -155,6 +161,65 @@ def _pruned(beams: dict[str, Prefix], width: int = BEAM, behind: float = BEHIND)
 def _ranked(beams: dict[str, Prefix]) -> tuple[Found, ...]:
     found = [Found(text=text, probability=min(1.0, prefix.total)) for text, prefix in beams.items()]
     return tuple(sorted(found, key=lambda one: one.probability, reverse=True))
+
+
+def likelihoods(chances: Chances, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return the natural logarithm of each text's probability given the picture, over all its alignments.
+
+    The forward recursion of CTC (Graves et al. 2006, section 4.1) for all texts side by side, scaled as it goes.
+    """
+    columns = chances[_telling(chances)]
+    width = 2 * max(map(len, texts)) + 1
+    labels = np.full((len(texts), width), BLANK)
+    jumps = np.zeros((len(texts), width))  # a letter may follow another one without a blank where they differ
+    for row, text in enumerate(texts):
+        numbers = [INDEX[letter] for letter in text]
+        labels[row, 1 : 2 * len(text) : 2] = numbers
+        jumps[row, 3 : 2 * len(text) : 2] = [one != two for one, two in pairwise(numbers)]
+    seen = np.maximum(columns[:, labels.ravel()], FLOOR).reshape(len(columns), *labels.shape).astype(np.float64)
+    ways = np.zeros(labels.shape)
+    ways[:, :2] = seen[0, :, :2]
+    logs = np.zeros(len(texts))
+    for at in range(1, len(seen)):
+        after = ways.copy()
+        after[:, 1:] += ways[:, :-1]
+        after[:, 2:] += ways[:, :-2] * jumps[:, 2:]
+        ways = after * seen[at]
+        if at % RESCALED == 0:
+            whole = np.maximum(ways.sum(axis=1), TINY)
+            ways /= whole[:, None]
+            logs += np.log(whole)
+    ends = np.array([2 * len(text) for text in texts])
+    rows = np.arange(len(texts))
+    last = ways[rows, ends] + np.where(ends > 0, ways[rows, ends - 1], 0.0)
+    return np.asarray(logs + np.log(np.maximum(last, TINY)), np.float64)
+
+
+def agreed(one: Sequence[Found], two: Sequence[Found], looks: Sequence[Chances]) -> tuple[Found, ...]:
+    """Return the texts found in either of two looks at a line by what both looks make of them, best first.
+
+    The probability is the geometric mean of both, so that what one look alone sees is not said surely.
+    """
+    texts = list(dict.fromkeys(found.text for looked in (one, two) for found in looked[:LOOKED_AT]))
+    if not texts:
+        return ()
+    means = np.mean([likelihoods(chances, texts) for chances in looks], axis=0)
+    found = [Found(text=text, probability=min(1.0, exp(mean))) for text, mean in zip(texts, means, strict=True)]
+    return tuple(sorted(found, key=lambda each: each.probability, reverse=True))
+
+
+def agreed_within(one: Sequence[Found], two: Sequence[Found]) -> tuple[Found, ...]:
+    """Return the same of texts that obey a rule; what a look did not find counts less than all that it found."""
+    if not one or not two:
+        return ()
+    chances = [{found.text: found.probability for found in looked} for looked in (one, two)]
+    least = [min(looked.values()) * UNFOUND for looked in chances]
+    texts = dict.fromkeys(text for looked in chances for text in looked)
+    found = [
+        Found(text=text, probability=sqrt(chances[0].get(text, least[0]) * chances[1].get(text, least[1])))
+        for text in texts
+    ]
+    return tuple(sorted(found, key=lambda each: each.probability, reverse=True))
 
 
 def _folded(chances: Chances) -> Chances:

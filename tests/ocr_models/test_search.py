@@ -1,12 +1,14 @@
 """The CTC search, on chances written by hand."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ocr_models.charset import CHARSET, INDEX, LETTERS, OUTPUTS
+from ocr_models.charset import BLANK, CHARSET, INDEX, LETTERS, OUTPUTS
 from ocr_models.constraints import automaton
-from ocr_models.search import allowed, free, greedy, peaks, placed, within
+from ocr_models.search import Found, agreed, agreed_within, allowed, free, greedy, likelihoods, peaks, placed, within
 from pipeline.ports import Constraint
 from samples.draw.fonts import VIETNAMESE
 
@@ -117,3 +119,39 @@ def test_each_letter_has_its_own_chance() -> None:
 )
 def test_a_text_is_allowed_as_the_rule_spells_it(text: str, constraint: Constraint, spelled: str | None) -> None:
     assert allowed(text, automaton(constraint)) == spelled
+
+
+def test_the_likelihood_of_a_text_is_that_of_all_its_alignments() -> None:
+    rng = np.random.default_rng(3)
+    letters = [BLANK, INDEX["a"], INDEX["b"]]
+    table = np.zeros((5, OUTPUTS), np.float32)
+    table[:, letters] = rng.dirichlet((0.6, 0.5, 0.5), 5)
+    sums: dict[str, float] = {}
+    for path in product(letters, repeat=5):
+        kept = [one for one, before in zip(path, (None, *path), strict=False) if one not in (before, BLANK)]
+        text = "".join(CHARSET[number - 1] for number in kept)
+        sums[text] = sums.get(text, 0.0) + float(np.prod(table[range(5), path]))
+    texts = ["", "a", "ab", "aa", "aba", "bb"]
+    found = np.exp(likelihoods(table, texts))
+    assert found == pytest.approx([sums[text] for text in texts], rel=1e-3)
+
+
+def test_two_looks_say_what_both_can_see_and_less_surely_what_one_alone_sees() -> None:
+    one, two = (np.full((3, OUTPUTS), 1e-6, np.float32) for _ in range(2))
+    one[1, [INDEX["ã"], INDEX["á"]]] = 0.6, 0.4
+    two[1, [INDEX["ã"], INDEX["á"]]] = 0.1, 0.9
+    one[[0, 2], BLANK] = two[[0, 2], BLANK] = 1.0
+    best, *_ = agreed(free(one), free(two), (one, two))
+    assert best.text == "á"
+    assert best.probability == pytest.approx(0.6, abs=0.01)
+    assert agreed((), (), (one, two)) == ()
+
+
+def test_two_looks_inside_a_rule_keep_to_what_obeys_it() -> None:
+    first, second = (
+        (Found(text="12", probability=0.5), Found(text="17", probability=0.4)),
+        (Found(text="17", probability=0.9),),
+    )
+    best, other = agreed_within(first, second)
+    assert (best.text, other.text) == ("17", "12")
+    assert agreed_within(first, ()) == ()
