@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.formdef import Field, Form
+from pipeline.heard import heard_label, heard_skeletons
 from pipeline.label_order import told_by_order
 from pipeline.layout import Match, Row, find_label, folded_label, in_columns
 from pipeline.skeletons import skeletons_in
@@ -88,7 +89,10 @@ def _spoken(form: Form, rows: Sequence[Row]) -> dict[str, list[Match]]:
     """
     texts = {label for block in form.blocks for label in block.starts} | set(form.anchors)
     texts |= {label for field in form.fields if field.place not in _SKELETON_PLACES for label in field.labels}
-    found = {text: [match for row in rows for match in find_label(text, row)] for text in sorted(texts)}
+    found = {
+        text: [match for row in rows for match in (*find_label(text, row), *heard_label(text, row))]
+        for text in sorted(texts)
+    }
     by_row: dict[int, list[Match]] = {}
     for match in (match for matches in found.values() for match in matches):
         by_row.setdefault(match.row.index, []).append(match)
@@ -103,9 +107,7 @@ def _fits_better(other: Match, match: Match) -> bool:
     if shared <= 0.5 * (match.end - match.start):
         return False
     if _goes_beyond(match, other) and match.score >= PHRASE_SCORE:
-        return (
-            False  # "8. Nguồn gốc sử dụng đất", its number misread, and its own last words drive each other out
-        )
+        return False  # "8. Nguồn gốc sử dụng đất", its number misread, and its own last words drive each other out
     return other.score >= match.score + BETTER_BY or (_goes_beyond(other, match) and other.score >= PHRASE_SCORE)
 
 
@@ -191,7 +193,9 @@ def _skeletons(
             if not begin[0] <= row.index <= end[0]:
                 continue
             spans = taken.setdefault(row.index, [])
-            matches = [m for label in field.labels for m in skeletons_in(row, label) if not _overlaps(m, spans)]
+            said = [m for label in field.labels for m in skeletons_in(row, label)]
+            said = said or [m for label in field.labels for m in heard_skeletons(row, label)]
+            matches = [m for m in said if not _overlaps(m, spans)]
             if matches:
                 found[field.key] = matches[-1] if field.last else matches[0]
                 spans.append((found[field.key].start, found[field.key].end))

@@ -19,18 +19,23 @@ SHORT_SCORE = 90.0
 SURE, WORD_LENGTH = 0.8, 3  # confidence and letters of words whose heights tell what is usual
 LOWEST, HIGHEST = 0.7, 1.4  # of it, that a row's height may be
 TWO_LANGUAGES, SECOND_SLACK = " / ", 5  # between a label's two languages; characters a misread second one may be longer
+EDGE = 0.4  # of a row's height: what stands so near to a word's edge stands at it
 _SLASH = re.compile(r"\s*[/|\\⁄]\s*")
 _BLUR = re.compile(r"[^\w ]")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """Words on one visual line, left to right, as one text with a folded twin of the same length."""
+    """Words on one visual line, left to right, as one text with a folded twin of the same length.
+
+    `heard` are the same line's words as the line reader says them, where the page reader failed.
+    """
 
     index: int
     words: tuple[Word, ...]
     box: Box
     usual: float = 0.0
+    heard: tuple[Word, ...] = ()
 
     @cached_property
     def text(self) -> str:
@@ -59,6 +64,21 @@ class Row:
                 return word.box.left + share * word.box.width
         return self.box.left
 
+    def at_x(self, x: float) -> int:
+        """Return the character that stands at an x, or the one after it; near a word's edge, that edge."""
+        near = EDGE * self.height
+        for start, word in zip(self.starts, self.words, strict=True):
+            if x <= word.box.left + near:
+                return start
+            if x < word.box.right - near:
+                return start + round((x - word.box.left) / word.box.width * len(word.text))
+        return len(self.text)
+
+    @cached_property
+    def middle(self) -> float:
+        """The height at which most of its words stand."""
+        return _median((word.box.top + word.box.bottom) / 2 for word in self.words)
+
     @property
     def height(self) -> float:
         """Median height of the words, steadier than the row's box; not far from what is usual on the page.
@@ -71,13 +91,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A label found in a row: span of characters, score 0..100."""
+    """A label found in a row: span of characters, score 0..100; `heard` where only the line reader says it."""
 
     row: Row
     start: int
     end: int
     score: float
     label: str
+    heard: bool = False
 
     @property
     def box(self) -> Box:
@@ -86,8 +107,8 @@ class Match:
         return Box(left=left, top=self.row.box.top, right=max(left, right), bottom=self.row.box.bottom)
 
 
-def rows_of(lines: Iterable[Line]) -> tuple[Row, ...]:
-    """Return visual rows, top to bottom: lines that stand beside each other are one row."""
+def rows_of(lines: Iterable[Line], heard: Sequence[Line] = ()) -> tuple[Row, ...]:
+    """Return visual rows, top to bottom: lines that stand beside each other are one row; with what was heard there."""
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda item: (item.box.top + item.box.bottom) / 2):
         home = next((group for group in reversed(groups[-6:]) if any(_beside(line, other) for other in group)), None)
@@ -96,7 +117,11 @@ def rows_of(lines: Iterable[Line]) -> tuple[Row, ...]:
         else:
             home.append(line)
     usual = _usual_height(word for group in groups for line in group for word in line.words)
-    return tuple(_row(index, group, usual) for index, group in enumerate(groups))
+    rows = [_row(index, group, usual) for index, group in enumerate(groups)]
+    for line in heard:
+        at = min(range(len(rows)), key=lambda n: abs(rows[n].middle - (line.box.top + line.box.bottom) / 2))
+        rows[at] = replace(rows[at], heard=line.words)
+    return tuple(rows)
 
 
 def _usual_height(words: Iterable[Word]) -> float:
@@ -120,14 +145,15 @@ def _beside(one: Line, two: Line) -> bool:
 
 def _row(index: int, group: Sequence[Line], usual: float) -> Row:
     words = sorted((word for line in group for word in line.words), key=lambda word: word.box.left)
-    return _of_words(index, words, usual)
+    return _of_words(index, words, (), usual)
 
 
-def _of_words(index: int, words: Sequence[Word], usual: float) -> Row:
+def _of_words(index: int, words: Sequence[Word], heard: Sequence[Word], usual: float) -> Row:
     return Row(
         index=index,
         usual=usual,
         words=tuple(words),
+        heard=tuple(heard),
         box=Box(
             left=min(word.box.left for word in words),
             top=min(word.box.top for word in words),
@@ -140,14 +166,20 @@ def _of_words(index: int, words: Sequence[Word], usual: float) -> Row:
 def in_columns(rows: Sequence[Row], *, first: int, last: int, split_x: float) -> tuple[Row, ...]:
     """Return the rows with those from `first` up to `last` cut at `split_x`: left column first, then the right."""
     middle = rows[first:last]
-    columns = [
-        [[word for word in row.words if (word.box.left + word.box.right < 2 * split_x) is left] for row in middle]
+    pieces = [
+        (_on_side(row.words, split_x, left=left), _on_side(row.heard, split_x, left=left))
         for left in (True, False)
+        for row in middle
     ]
-    pieces = [words for column in columns for words in column if words]
-    groups = [*(row.words for row in rows[:first]), *pieces, *(row.words for row in rows[last:])]
+    groups = [(row.words, row.heard) for row in rows[:first]]
+    groups += [(words, heard) for words, heard in pieces if words]
+    groups += [(row.words, row.heard) for row in rows[last:]]
     usual = rows[0].usual if rows else 0.0
-    return tuple(_of_words(index, words, usual) for index, words in enumerate(groups))
+    return tuple(_of_words(index, words, heard, usual) for index, (words, heard) in enumerate(groups))
+
+
+def _on_side(words: Sequence[Word], split_x: float, *, left: bool) -> tuple[Word, ...]:
+    return tuple(word for word in words if (word.box.left + word.box.right < 2 * split_x) is left)
 
 
 def folded_label(label: str) -> str:

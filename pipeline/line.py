@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +19,6 @@ from pipeline.marks.ink import has_colour
 from pipeline.model import (
     Component,
     Dossier,
-    Event,
     FieldValue,
     Flag,
     Item,
@@ -31,18 +29,19 @@ from pipeline.model import (
     Reading,
     ReadPage,
     Scan,
-    Software,
 )
 from pipeline.ports import Step
+from pipeline.provenance import provenance_of, software_of
 from pipeline.raster import Raster
 from pipeline.rules.across_cards import CARD_CLASSES
 from pipeline.rules.copies import kind_of_copy
 from pipeline.rules.stamps import stamp_doubts
 from pipeline.rules.tones import has_lost_marks
 from pipeline.stages.assemble import assemble
-from pipeline.stages.classify import classify
+from pipeline.stages.classify import classify, versioned
 from pipeline.stages.collate import collate
 from pipeline.stages.extract import extract
+from pipeline.stages.hear import hear
 from pipeline.stages.ingest import ingest
 from pipeline.stages.mark import mark
 from pipeline.stages.normalise import Normalised, normalise
@@ -59,7 +58,6 @@ from pipeline.twins import Sight, best_of_twins, told_twin
 T = TypeVar("T")
 
 OTHER_TURNS = (180, 90, 270)  # likeliest first
-CODE, FORM = "code", "form"  # parts of the software
 HOME_PROVINCE = "82"  # Đồng Tháp since 1 July 2025: helps places that name no province
 
 
@@ -227,8 +225,16 @@ def _page(
     content = ReadPage(page=page, reading=look.reading, marks=look.marks, side=look.found.side)
     if look.found.doc_class in CARD_CLASSES:
         content = step("zone", lambda: zone(content, look.flat.reading, reader=tools.line_reader))
-    content = _doubted(content, tools.forms.get(look.found.doc_class))
-    return _Seen(content=content, found=look.found, colour=look.flat.colour, reading=look.flat.reading)
+    form = tools.forms.get(look.found.doc_class)
+    found = look.found
+    if form is not None:
+        told_version = found.form_version
+        content = step(
+            "hear", lambda: hear(content, look.flat.reading, form=form, version=told_version, reader=tools.line_reader)
+        )
+        found = versioned(found, content, forms=tools.forms)
+    content = _doubted(content, form)
+    return _Seen(content=content, found=found, colour=look.flat.colour, reading=look.flat.reading)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,8 +345,8 @@ def _understood(
     return replace(
         scored,
         sensitive=tuple(sorted({reason for form in known for reason in form.sensitive})),
-        software=_software([(f, p) for f in known for p in papers if p.doc_class == f.doc_class], tools),
-        provenance=_provenance(scored, tools),
+        software=software_of([(f, p) for f in known for p in papers if p.doc_class == f.doc_class], tools),
+        provenance=provenance_of(scored, tools),
     )
 
 
@@ -370,28 +376,3 @@ def _fields_of(
         "validate",
         lambda: validate(paper, again, form=form, received_on=received_at[:10], home_province=HOME_PROVINCE),
     )
-
-
-def _software(forms: Sequence[tuple[Form, Component]], tools: Tools) -> tuple[Software, ...]:
-    """Return what made the dossier: code, readers with their weights, calibration and form versions, each once."""
-    made = [Software(part=FORM, name=form.doc_class, version=paper.form_version) for form, paper in forms]
-    return tuple(dict.fromkeys((*made_with(tools), *made)))
-
-
-def made_with(tools: Tools) -> tuple[Software, ...]:
-    """Return what every dossier is made with here: code, readers with their weights, calibration."""
-    return (
-        Software(part=CODE, name="hoso", version=version("hoso")),
-        Software(part="engine", name=tools.page_reader.engine),
-        Software(part="weights", name=tools.line_reader.engine),
-        Software(part="calibration", name="scorecard", version=tools.scorecard.version),
-    )
-
-
-def _provenance(dossier: Dossier, tools: Tools) -> tuple[Event, ...]:
-    """Return what was done, in PREMIS terms; the software of each step stands in `Dossier.software`."""
-    at = tools.clock.now()
-    originals = tuple(scan.scan_id for scan in dossier.item.scans)
-    first = Event(type="receive", at=dossier.received_at, agent="hoso", input_sha256=originals)
-    done = ("checksum", "deskew", "ocr", "classify", "extract", "validate", "package")
-    return (first, *(Event(type=kind, at=at, agent="hoso", software="hoso") for kind in done))

@@ -52,7 +52,7 @@ def strips_of(field: Field, match: Match, located: Located, page: Page) -> tuple
     strips = [] if first is None else [first]
     if field.place == "right_below":
         below = _rows_below(match, located, limit=field.lines if first is None or not first.words else field.lines - 1)
-        reach = _reach(match.row.height, line_pitch(located.rows))
+        reach = line_room(match.row.height, line_pitch(located.rows))
         for row in below:
             right = min(margin_right, _column_end(match, row, located))
             strip = _strip_in_row(row, _column_begin(match, row), right, reach)
@@ -174,11 +174,11 @@ def _padded(left: float, right: float, row: Row, level: Sequence[Word], *, pitch
     """Return a strip that is level with these words."""
     middles = sorted((word.box.top + word.box.bottom) / 2 for word in level)
     centre = middles[len(middles) // 2] if middles else row.box.top
-    above, below = _reach(row.height, pitch)
+    above, below = line_room(row.height, pitch)
     return Box(left=left, top=max(0.0, centre - above), right=right, bottom=centre + below)
 
 
-def _reach(height: float, pitch: float) -> tuple[float, float]:
+def line_room(height: float, pitch: float) -> tuple[float, float]:
     """Return how far a strip reaches above and below its centre: room for tall letters, not for the next line."""
     above, below = height * (0.5 + PAD_ABOVE), height * (0.5 + PAD_BELOW)
     if pitch < LEAST_PITCH * height:
@@ -232,7 +232,7 @@ def _continuations(field: Field, match: Match, located: Located, margin_right: f
     """Return the following lines of a value: unlabelled rows, or the empty pitch where nothing was read."""
     printed = {span.row.index for span in located.print_spans}
     pitch = line_pitch(located.rows) or 2 * match.row.height
-    reach = _reach(match.row.height, pitch)
+    reach = line_room(match.row.height, pitch)
     margin_left = min((span.box.left for span in located.print_spans), default=0.0)
     out: list[Strip] = []
     previous = match.row

@@ -13,10 +13,11 @@ from pipeline.dossier_summary import status
 from pipeline.errors import NotStored
 from pipeline.kept import Kept, spoken_of
 from pipeline.kinds import State
-from pipeline.line import FORM, made_with, plain, process_item
+from pipeline.line import plain, process_item
 from pipeline.model import Dossier, Quarantined
 from pipeline.outcome import Outcome, Rework
 from pipeline.ports import BlobStore, ItemState, Step, StoredDossier
+from pipeline.provenance import FORM, made_with
 from pipeline.recheck import recheck, unflagged
 from pipeline.repeats import repeat_marks
 from pipeline.rules.deadlines import resumed

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -11,7 +11,7 @@ from pipeline.anchors import Located, locate
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Form, Forms, Version
 from pipeline.layout import Row, folded_label, rows_of
-from pipeline.model import Flag, Mark, Page, PageClass, Reading
+from pipeline.model import Flag, Mark, Page, PageClass, Reading, ReadPage
 
 TITLE_SHARE = 0.5  # of the page's height: a title stands above this (DOMAIN §2.0: 12 to 30 %)
 TITLE_FLOOR = 60.0  # rapidfuzz score below which a title says nothing
@@ -59,6 +59,17 @@ def classify(
             flags=(_flag(FlagCode.DOC_CLASS_UNSURE, page.page_id),),
         )
     return _known(best, page, rows, confidence=min(1.0, best.evidence))
+
+
+def versioned(found: PageClass, content: ReadPage, *, forms: Forms) -> PageClass:
+    """Return a page's class with the version that its rows say once the poor ones are read by the line reader too."""
+    form = forms.get(found.doc_class)
+    if form is None or found.form_version is not None or not content.heard or found.side == "back":
+        return found
+    rows = rows_of(content.reading.lines, content.heard)
+    version = _version(form, locate(form, rows, side=found.side), rows, found.side)
+    flags = tuple(flag for flag in found.flags if flag.code is not FlagCode.FORM_VERSION_UNKNOWN)
+    return found if version is None else replace(found, form_version=version, flags=flags)
 
 
 def _known(guess: _Guess, page: Page, rows: Sequence[Row], *, confidence: float) -> PageClass:
@@ -171,8 +182,8 @@ def _version(form: Form, located: Located, rows: Sequence[Row], side: str) -> st
         return form.versions[0].id
     if side == "back":
         return None
-    body = [" ".join(row.folded.split()) for row in rows]
-    named = _named(form, body)
+    heard = [said for row in rows if (said := folded_label(" ".join(word.text for word in row.heard)))]
+    named = _named(form, [" ".join(row.folded.split()) for row in rows] + heard)
     votes = sorted(
         ((_votes(v, form, located) + TEXT_VOTE * named.count(v.id), v.id) for v in form.versions), reverse=True
     )

@@ -9,6 +9,7 @@ from pipeline.cell_rows import OwnedRow, owned_rows, unread
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Field, Form
 from pipeline.grid import cells_at, inner, lines_in, words_in, words_of
+from pipeline.heard import BY_LINE_READER
 from pipeline.kinds import Box, Fill, MarkKind, Source, State
 from pipeline.label_order import BY_ORDER
 from pipeline.layout import Match, Row, find_label, folded_label, rows_of
@@ -30,7 +31,9 @@ SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a sig
 
 def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple[FieldValue, ...]:
     """Return one value per field that the form's version prints, in form order, with evidence where it was found."""
-    located = {page.page.page_id: locate(form, rows_of(page.reading.lines), side=page.side) for page in pages}
+    located = {
+        page.page.page_id: locate(form, rows_of(page.reading.lines, page.heard), side=page.side) for page in pages
+    }
     fields = form.in_version(paper.form_version)
     cells = {page.page.page_id: owned_rows(fields, page, located[page.page.page_id]) for page in pages}
     said_by_card = card_candidates(pages)
@@ -43,7 +46,9 @@ def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple
         made = _field(field, paper, candidates, found=label is not None or bool(candidates))
         rows = [rows[field.key] for rows in cells.values() if field.key in rows]
         if any(field.block in one.inferred for one in located.values()) or any(row.told for row in rows):
-            made = replace(made, flags=(*made.flags, _block_told(made.field_id)))
+            made = _doubted(made, BY_ORDER)
+        if label is not None and label.heard:
+            made = _doubted(made, BY_LINE_READER)
         out.append(replace(made, fill=Fill.TYPED) if form.machine_filled and field.kind != "signature" else made)
     return tuple(out)
 
@@ -74,9 +79,11 @@ def _field(field: Field, paper: Component, candidates: tuple[Candidate, ...], *,
     )
 
 
-def _block_told(field_id: str) -> Flag:
+def _doubted(field: FieldValue, why: str) -> FieldValue:
+    """Return the field with a flag that brings it before a clerk."""
     low = FlagCode.FIELD_LOW_CONF
-    return Flag(code=low, severity=FLAGS[low].severity, scope=field_id, detail=BY_ORDER)
+    flag = Flag(code=low, severity=FLAGS[low].severity, scope=field.field_id, detail=why)
+    return replace(field, flags=(*field.flags, flag))
 
 
 def _candidates(
