@@ -12,19 +12,16 @@ from pipeline.grid import cells_at, inner, lines_in, words_in, words_of
 from pipeline.heard import BY_LINE_READER
 from pipeline.kinds import Box, Fill, MarkKind, Source, State
 from pipeline.label_order import BY_ORDER
-from pipeline.layout import Match, Row, find_label, folded_label, rows_of
+from pipeline.layout import Match, rows_of
 from pipeline.marks.card_readings import card_candidates
-from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage, Word
+from pipeline.model import Candidate, Component, Evidence, FieldValue, Flag, Mark, ReadPage
+from pipeline.options import PART_OF_BOXES, ticked
 from pipeline.regions import Strip, strips_of
 from pipeline.rules.fold import strip_leaders
 from pipeline.rules.item_codes import check_item_code
 
 _DOT_BETWEEN = re.compile(r"(?<=[a-zà-ỹ,;])\s?[.„]+\s?(?=\w)|(?<=[^\W\d_]{3})[.„]+\s?(?=[^\W\d_])")
-_COUNT = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-OPTION_SCORE = 85.0  # rapidfuzz ratio from which an option's word is taken as found
-BOX_GAP = 1.6  # label heights between a check box and its option
 _DOT_BEFORE = re.compile(r"(?<![^\s/])[.„…]+\s*(?=\w)")
-OPTIONS_BELOW = 3.0  # label heights: options may stand on the row under their label
 PATTERN_WORDS = 3  # a value known by its pattern alone is at most so many words
 SIGNATURE_ROOM = 9.0  # label heights below "Người yêu cầu" in which a signature is looked for
 
@@ -49,6 +46,8 @@ def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple
             made = _doubted(made, BY_ORDER)
         if label is not None and label.heard:
             made = _doubted(made, BY_LINE_READER)
+        if field.place == "checkbox" and any(one.raw and one.confidence < 1 for one in candidates):
+            made = _doubted(made, PART_OF_BOXES)
         out.append(replace(made, fill=Fill.TYPED) if form.machine_filled and field.kind != "signature" else made)
     return tuple(out)
 
@@ -108,7 +107,7 @@ def _candidates(
         elif match is None:
             continue
         elif field.place == "checkbox":
-            yield from _ticked(field, match, page, found)
+            yield from ticked(field, match, page, found)
         elif field.place == "signature":
             yield _signed(match, page, found)
         else:
@@ -143,14 +142,6 @@ def _inside(box: Box, page: ReadPage) -> tuple[tuple[float, float], ...]:
     left, right = (min(max(0.0, x), float(page.page.width)) for x in (box.left, box.right))
     top, bottom = (min(max(0.0, y), float(page.page.height)) for y in (box.top, box.bottom))
     return Box(left=left, top=top, right=right, bottom=bottom).polygon
-
-
-def _middle(mark: Mark) -> float:
-    return (mark.polygon[0][1] + mark.polygon[2][1]) / 2
-
-
-def _middle_of(box: Box) -> float:
-    return (box.top + box.bottom) / 2
 
 
 def _in_table(field: Field, page: ReadPage) -> Iterable[Candidate]:
@@ -224,87 +215,6 @@ def _spelled(page: ReadPage) -> Iterable[Candidate]:
                 evidence=(Evidence(page_id=page.page.page_id, polygon=_inside(word.box, page)),),
             )
             return
-
-
-def _ticked(field: Field, match: Match, page: ReadPage, located: Located) -> Iterable[Candidate]:
-    """Yield which option's box is ticked; each option's box stands just before it, or just after it, all alike."""
-    reach = OPTIONS_BELOW * match.row.height
-    below = reach * max(1, field.lines)
-    rows = [row for row in located.rows if -reach / 2 < row.box.top - match.row.box.top < below]
-    places = _options_near(field, match, rows)
-    marks = [mark for mark in page.marks if mark.kind is MarkKind.CHECKBOX]
-    sides = [{o: _box_beside(m, marks, after=after) for o, m in places.items()} for after in (False, True)]
-    boxes = {o: box for o, box in max(sides, key=lambda side: sum(b is not None for b in side.values())).items() if box}
-    if len(boxes) < len(field.options):
-        boxes = _boxes_in_order(field, [match.row], marks) or _boxes_in_order(field, rows, marks) or boxes
-    if not boxes:
-        return
-    chosen = [option for option in field.options if option in boxes and boxes[option].checked]
-    count = _count_beside(rows) if chosen else None
-    ticked = [boxes[option].polygon for option in chosen] or [box.polygon for box in boxes.values()]
-    yield Candidate(
-        raw=", ".join([*chosen, *([count.text] if count else [])]),
-        value=None,
-        source=Source.CHECKBOX,
-        confidence=len(boxes) / len(field.options) if len(chosen) == 1 else 0.0,
-        engine="ink",
-        evidence=tuple(
-            Evidence(page_id=page.page.page_id, polygon=polygon, label_polygon=match.box.polygon)
-            for polygon in (*ticked, *([count.box.polygon] if count else []))
-        ),
-    )
-
-
-def _options_near(field: Field, match: Match, rows: Sequence[Row]) -> dict[str, Match]:
-    """Return where each option stands: of several such words the one nearest to the label's row, behind the label."""
-    found: dict[str, Match] = {}
-    taken: dict[int, list[tuple[int, int]]] = {match.row.index: [(match.start, match.end)]}
-    if any(folded_label(option) in folded_label(match.label) for option in field.options):
-        taken = {}  # the option is its own label
-    nearest = sorted(rows, key=lambda row: abs(row.box.top - match.row.box.top))
-    # the longest first: "Có nhu cầu" also stands within "Không có nhu cầu"
-    for option in sorted(field.options, key=len, reverse=True):
-        for row in nearest:
-            spans = taken.setdefault(row.index, [])
-            hits = [m for m in find_label(option, row, taken=spans) if m.score >= OPTION_SCORE]
-            if hits:
-                found[option] = hits[0]
-                spans.append((hits[0].start, hits[0].end))
-                break
-    return found
-
-
-def _boxes_in_order(field: Field, rows: Sequence[Row], marks: Sequence[Mark]) -> dict[str, Mark]:
-    """Return the boxes of the rows as the options' own, as they are read, where there are just as many as options."""
-    top, bottom = min(row.box.top for row in rows), max(row.box.bottom for row in rows)
-    line = max(row.height for row in rows)
-    here = sorted((m for m in marks if top <= _middle(m) <= bottom), key=lambda mark: mark.polygon[0][0])
-    here.sort(key=lambda mark: round((_middle(mark) - top) / line))
-    return dict(zip(field.options, here, strict=True)) if len(here) == len(field.options) else {}
-
-
-def _box_beside(match: Match, marks: Sequence[Mark], *, after: bool) -> Mark | None:
-    """Return the check box next to an option on the given side, level with it, or None."""
-    label, height = match.box, match.row.height
-    edge = label.right if after else label.left
-    near = [
-        (abs((mark.polygon[0][0] if after else mark.polygon[1][0]) - edge), mark)
-        for mark in marks
-        if abs(_middle(mark) - _middle_of(label)) < height
-    ]
-    distance, best = min(near, key=lambda pair: pair[0], default=(float("inf"), None))
-    return best if distance < BOX_GAP * height else None
-
-
-def _count_beside(rows: Sequence[Row]) -> Word | None:
-    """Return the number written after "Số lượng", and where, or None."""
-    for row in rows:
-        for label in find_label("Số lượng", row):
-            for start, word in zip(row.starts, row.words, strict=True):
-                found = _COUNT.search(word.text[max(0, label.end - start) :])
-                if found and start + len(word.text) > label.end:
-                    return replace(word, text=found.group())
-    return None
 
 
 def _signed(match: Match, page: ReadPage, located: Located) -> Candidate:
