@@ -1,8 +1,11 @@
 """What a run did, as a table for people and as JSON lines for programs."""
 
 import json
+import os
+import shutil
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -11,6 +14,7 @@ from rich.table import Table
 
 from pipeline.model import Quarantined
 from pipeline.outcome import Done, Summary
+from pipeline.settings import load
 
 STATES = {
     "stored": "[green]stored[/]",
@@ -30,6 +34,7 @@ LEGEND = (
     ("review", "cần công chức rà soát"),
     ("reject", "trả lại"),
 )
+NEXT = (("show", "papers, values, doubts / giấy tờ, giá trị, điểm cần xem"), ("explain", "why / vì sao"))
 SHORT = 8  # characters of a dossier id in the table; `hoso show` takes them
 
 
@@ -51,10 +56,10 @@ def print_json(summary: Summary) -> None:
 
 def print_table(summary: Summary, console: Console, *, store: str) -> None:
     """Print a row per dossier, what is in quarantine and why, and where to look next."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for name in ("dossier", "source", "state", "route"):
         table.add_column(name, overflow="fold")
-    for name in ("pages", "fields", "doubtful", "s"):
+    for name in ("pages", "doubtful"):
         table.add_column(name, justify="right")
     for done in summary.dossiers:
         table.add_row(*_row(done))
@@ -70,34 +75,43 @@ def print_table(summary: Summary, console: Console, *, store: str) -> None:
     _print_next(summary, console, store)
 
 
+def program() -> str:
+    """Return how this program is called here: by its name where the shell finds it, else by where it lies."""
+    called = Path(sys.argv[0])
+    if called.name != "hoso" or shutil.which("hoso") is not None:
+        return "hoso"
+    return os.path.relpath(called) if called.is_absolute() and called.is_relative_to(Path.cwd()) else str(called)
+
+
 def _print_next(summary: Summary, console: Console, store: str) -> None:
     have = [done for done in summary.dossiers if done.dossier is not None]
     if not have:
         return
     look = max(have, key=lambda done: done.dossier.doubtful if done.dossier else 0).dossier_id[:SHORT]
     doubtful = sum(done.dossier.doubtful for done in have if done.dossier)
+    fields = sum(done.dossier.fields for done in have if done.dossier)
+    there = "" if store == load().store else f" --store {escape(store)}"
     console.print(
-        f"\n{len(have)} dossiers in {escape(store)}, {doubtful} doubtful fields. / "
-        f"{len(have)} hồ sơ, {doubtful} trường cần xem lại.\n"
-        f"Next / Tiếp theo: [bold]hoso show {look}[/] · [bold]hoso explain {look}[/]",
+        f"\n{len(have)} dossiers in {escape(store)}, {doubtful} of {fields} fields doubtful.\n"
+        f"{len(have)} hồ sơ trong kho, {doubtful} trên {fields} trường cần xem lại.\n\nNext / Tiếp theo:",
         soft_wrap=True,
     )
+    for verb, why in NEXT:
+        console.print(f"  [bold]{escape(program())} {verb} {look}{there}[/]  {why}", soft_wrap=True)
 
 
 def _row(done: Done) -> tuple[str, ...]:
     stored = done.dossier
     name = escape(done.item.item.source_name)
     if stored is None:
-        return (done.dossier_id[:SHORT], name, STATES[done.state], "", "", "", "", "")
+        return (done.dossier_id[:SHORT], name, STATES[done.state], "", "", "")
     return (
         done.dossier_id[:SHORT],
         name,
         STATES[done.state],
         ROUTES.get(stored.route, stored.route),
         str(stored.pages),
-        str(stored.fields),
-        str(stored.doubtful),
-        f"{stored.seconds:.1f}",
+        f"{stored.doubtful} of {stored.fields}",
     )
 
 
