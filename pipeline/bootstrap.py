@@ -5,6 +5,7 @@ from datetime import datetime
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from ocr_models.engines.digits import OnnxDigitReader
 from ocr_models.engines.line import OnnxLineReader
 from ocr_models.engines.sheet import LearnedSheets
 from ocr_models.engines.tesseract import Tesseract
@@ -139,6 +140,7 @@ def tools(settings: Settings) -> Tools:
         sheets=LearnedSheets(),
         page_reader=Tesseract(settings.tessdata),
         line_reader=line_reader(settings),
+        digit_reader=OnnxDigitReader(),
         pdf=PikePdfWriter(),
         forms=load_forms(),
         office=load_office(settings.office_dir),

@@ -1,4 +1,4 @@
-"""Which of several readings of a value stands: marks first, then the reader whose words make most sense."""
+"""Which of several readings stands: marks first, a number's cells, then the reader whose words make most sense."""
 
 from collections.abc import Sequence
 
@@ -21,6 +21,9 @@ def choose(kind: str, candidates: Sequence[Candidate], fill: Fill) -> Candidate 
     marked = [c for source in MARKS for c in said if c.source is source and not lacks_accents(kind, c)]
     if marked:
         return marked[0]
+    celled = next((candidate for candidate in said if candidate.source is Source.CELLS), None)
+    if celled is not None:
+        return celled  # its row's word is weighed in
     return max(said, key=lambda candidate: trust(kind, candidate, fill), default=None)
 
 

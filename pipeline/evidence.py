@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -36,7 +37,7 @@ def features_of(
     field: FieldValue, checks: Sequence[CrossCheck], page: Page | None, echo: Echo = SILENCE
 ) -> Mapping[str, float]:
     """Return the features of a value by name: all of `FEATURES`, and `is_KIND`; `echo` is what other papers say."""
-    printed = _of(field, Source.PRINT_OCR)
+    printed = _of(field, Source.PRINT_OCR) or _alone(_of(field, Source.CELLS))
     line = _of(field, Source.HAND_OCR) or _of(field, Source.CELLS)
     mine = [check for check in checks if field.field_id in check.field_ids]
     both = printed is not None and line is not None and bool(printed.raw) and bool(line.raw)
@@ -146,6 +147,11 @@ def has_independent(field: FieldValue, checks: Sequence[CrossCheck]) -> bool:
 def _is_ink(field: FieldValue) -> bool:
     """Return whether the value is that there is ink or none, a tick or a signature, and nothing was read."""
     return any(candidate.source is Source.CHECKBOX for candidate in field.candidates)
+
+
+def _alone(cells: Candidate | None) -> Candidate | None:
+    """Return what cells say without their row, which is the other reader here."""
+    return replace(cells, raw=cells.free_raw) if cells is not None and cells.free_raw else cells
 
 
 def _of(field: FieldValue, source: Source) -> Candidate | None:

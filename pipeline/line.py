@@ -371,7 +371,9 @@ def _fields_of(
     readings = {s.content.page.page_id: s.reading for s in mine}
     colours = {s.content.page.page_id: s.colour for s in mine}
     found = step("extract", lambda: (*extract(paper, contents, form=form), *tabulate(paper, contents, form=form)))
-    again = step("reread", lambda: reread(found, readings, colours, reader=tools.line_reader))
+    again = step(
+        "reread", lambda: reread(found, readings, colours, reader=tools.line_reader, digits=tools.digit_reader)
+    )
     return step(
         "validate",
         lambda: validate(paper, again, form=form, received_on=received_at[:10], home_province=HOME_PROVINCE),

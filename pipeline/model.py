@@ -150,6 +150,7 @@ class CellReading:
     digits: tuple[float, ...]
     empty: float
     other: float
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ def made_with(tools: Tools) -> tuple[Software, ...]:
         Software(part=CODE, name="hoso", version=version("hoso")),
         Software(part="engine", name=tools.page_reader.engine),
         Software(part="weights", name=tools.line_reader.engine),
+        Software(part="weights", name=tools.digit_reader.engine),
         Software(part="calibration", name="scorecard", version=tools.scorecard.version),
     )
 

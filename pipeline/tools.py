@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from pipeline.formdef import Forms
 from pipeline.model import Dossier, Item, Quarantined
 from pipeline.office import Office
-from pipeline.ports import BlobStore, Clock, Decoder, Ledger, LineReader, PageReader, PdfWriter, SheetFinder
+from pipeline.ports import (
+    BlobStore,
+    Clock,
+    Decoder,
+    DigitReader,
+    Ledger,
+    LineReader,
+    PageReader,
+    PdfWriter,
+    SheetFinder,
+)
 from pipeline.scorecard import Scorecard
 from pipeline.settings import Settings
 
@@ -22,6 +32,7 @@ class Tools:
     sheets: SheetFinder
     page_reader: PageReader
     line_reader: LineReader
+    digit_reader: DigitReader
     pdf: PdfWriter
     forms: Forms
     office: Office

@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from ocr_models.engines.digits import OnnxDigitReader
 from ocr_models.engines.line import OnnxLineReader
-from ocr_models.evaluation import Task, measured, table
+from ocr_models.evaluation import Measured, Task, measured, measured_cells, table
 from ocr_models.manifest import MANIFEST, MODELS_FOLDER, manifest, office_manifest, verified
 from pipeline.cli.line_pictures import batches
 from pipeline.errors import EngineUnavailable, SettingsInvalid
@@ -112,12 +113,20 @@ def evaluate(
         tasks = [held_back(tuple(_corrected(corrections)))]
     else:
         tasks = [*drawn_sets(lines), *(real_sets(real) if real else ())]
-    rows = [measured(name, one, task) for task in tasks for name, one in readers]
+    rows = [row for task in tasks for row in _measured(task, readers)]
     typer.echo(table(rows))
     cost = footprint()
     typer.echo(f"\nstart-up {cost.started_s:.2f} s of CPU time with imports, memory {cost.memory_mb:.0f} MB")
     if real:
         _tell_places(tasks, readers[0][1])
+
+
+def _measured(task: Task, readers: Sequence[tuple[str, LineReader]]) -> Iterator[Measured]:
+    """Yield how each reader does on a task, and on numbers in cells what the product makes of cells and rows."""
+    for name, one in readers:
+        yield measured(name, one, task)
+    if task.cells:
+        yield from measured_cells(OnnxDigitReader(), readers[0][1], task)
 
 
 @app.command()

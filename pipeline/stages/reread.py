@@ -1,37 +1,31 @@
 """Reread: value crops go to the line reader that suits them; every reading is kept as a candidate with its source."""
 
-import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log
 
+from pipeline.celled_number import celled_number
 from pipeline.choice import choose
 from pipeline.evidence import SEEN_EMPTY
 from pipeline.imaging.crops import crop
 from pipeline.imaging.fill import fill_of, hand_odds, shows_leader
 from pipeline.kinds import Fill, Source
 from pipeline.line_reading import EMPTY_READING, LineReading
-from pipeline.model import Candidate, Evidence, FieldValue
-from pipeline.ports import Constraint, LineReader
+from pipeline.model import Candidate, CellReading, Evidence, FieldValue
+from pipeline.ports import CELL_AROUND, Constraint, DigitReader, LineReader
 from pipeline.raster import Raster
 from pipeline.rules.fold import strip_leaders, tone_key
 from pipeline.rules.lists import entries
 from pipeline.spelling import CONSTRAINT, asked_of, rule_for, settled
 
-CELL_INSET = 0.05  # share of a cell's width and height that is its frame; 0.12 cuts digits (92.5 against 96.7 % right)
 PRINTED = (Source.PRINT_OCR, Source.CELLS)
 LISTED = ("ethnicity", "nationality", "relationship", "sex")
-INK_INSET = 0.12  # the same where ink is judged and not read: no frame may be taken for it
-SURE_DIGIT = 0.5  # an empty cell is read as some digit with less (99 of 100); of written ones 1.7 % have less
-DIGIT = Constraint(kind="digits", length=1)
+INK_INSET = 0.12  # share of a cell's width and height cut off where ink is judged: no frame may be taken for it
 SURE_PRINT = 0.8  # the page reader's confidence from which its agreement says that a value is typed
 NUMBER = Constraint(kind="digits")
 # Log odds that a value is hand-written by how its readers get on. Of 1 177 typed values of drawn dossiers the page
 # reader reads 667 surely and as the line reader does, of 293 hand-written ones 4; it is under SCRAWL of 102 and of 172.
 READ_ALIKE, READ_OTHERWISE, READ_BADLY = -3.0, 0.5, 1.5
 SCRAWL = 0.5  # the page reader's confidence in what it cannot read
-CELL_SAYS = 0.5  # a cell's weight beside its row: 87.0 % of 500 drawn rows by unseen hands right, by rows alone 85.2 %
-UNSAID = 1e-4  # chance of a digit that a reading does not name
 ROW_MARGIN = 0.1  # of the cells' height, round a row of them: the reader was taught rows with their frames
 
 
@@ -40,14 +34,14 @@ class _Job:
     field: int
     crops: tuple[Raster, ...]
     constraints: tuple[Constraint | None, ...]
-    cells: bool
+    cells: tuple[Raster, ...] = ()  # of a number in cells each one, its row being the crop
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the line reader said of a value, and the odds that it is hand-written: by ink, by readers."""
+    """What was read of a value, a number's cells first, and the odds that it is hand-written: by ink, by readers."""
 
-    candidate: Candidate
+    candidates: tuple[Candidate, ...]
     odds: tuple[float | None, ...]
     by_readers: float
 
@@ -64,7 +58,12 @@ class _Seen:
 
 
 def reread(
-    fields: Sequence[FieldValue], rasters: Mapping[str, Raster], colours: Mapping[str, Raster], *, reader: LineReader
+    fields: Sequence[FieldValue],
+    rasters: Mapping[str, Raster],
+    colours: Mapping[str, Raster],
+    *,
+    reader: LineReader,
+    digits: DigitReader,
 ) -> tuple[FieldValue, ...]:
     """Return the fields with the line reader's candidate beside the page reader's, and how each value was filled in.
 
@@ -74,7 +73,11 @@ def reread(
     crops = [picture for job in jobs for picture in job.crops]
     flat = iter(reader.read(crops, [c for job in jobs for c in job.constraints]))
     readings = _spelled(fields, jobs, [tuple(next(flat) for _ in job.crops) for job in jobs], reader)
-    seen = [_seen(fields[job.field], job, found, colours) for job, found in zip(jobs, readings, strict=True)]
+    told = iter(digits.read([cell for job in jobs for cell in job.cells]))
+    seen = [
+        _seen(fields[job.field], job, found, tuple(next(told) for _ in job.cells), colours)
+        for job, found in zip(jobs, readings, strict=True)
+    ]
     paper = [vote for one in seen if (vote := one.vote) is not None]
     out = list(fields)
     for job, one in zip(jobs, seen, strict=True):
@@ -103,15 +106,22 @@ def _spelled(
     return found
 
 
-def _seen(field: FieldValue, job: _Job, found: tuple[LineReading, ...], colours: Mapping[str, Raster]) -> _Seen:
-    """Return the line reader's candidate, and how much the value looks hand-written."""
+def _seen(
+    field: FieldValue,
+    job: _Job,
+    found: tuple[LineReading, ...],
+    cells: tuple[CellReading, ...],
+    colours: Mapping[str, Raster],
+) -> _Seen:
+    """Return the readers' candidates, and how much the value looks hand-written."""
     first = next(candidate for candidate in field.candidates if candidate.source in PRINTED)
     odds = _odds(field, colours)
-    here = _on_ink(found, odds, job)
-    candidate = _cells(first, here) if job.cells else _joined(first, job, here)
+    if cells:
+        return _Seen(_numbers(first, cells, found[0]), odds, 0.0)
+    candidate = _joined(first, job, _on_ink(found, odds))
     if not candidate.raw and set(odds) == {None} and shows_leader(_first_crop(first, colours)):
         candidate = replace(candidate, confidence=SEEN_EMPTY)
-    return _Seen(candidate, odds, _by_readers(first, candidate))
+    return _Seen((candidate,), odds, _by_readers(first, candidate))
 
 
 def _job(number: int, field: FieldValue, rasters: Mapping[str, Raster]) -> _Job | None:
@@ -119,12 +129,11 @@ def _job(number: int, field: FieldValue, rasters: Mapping[str, Raster]) -> _Job 
     if first is None or field.kind == "signature":
         return None
     if first.source is Source.CELLS:
-        pictures = tuple(crop(rasters[e.page_id], e.polygon, inset=CELL_INSET) for e in first.evidence[1:])
-        rules = (DIGIT,) * len(pictures) + (NUMBER,)
-        return _Job(number, (*pictures, _row(first.evidence[0], rasters)), rules, cells=True)
+        cells = tuple(crop(rasters[e.page_id], e.polygon, inset=-CELL_AROUND) for e in first.evidence[1:])
+        return _Job(number, (_row(first.evidence[0], rasters),), (NUMBER,), cells)
     pictures = tuple(crop(rasters[e.page_id], e.polygon) for e in first.evidence)
     whole = _constraint_of(field.kind) if len(pictures) == 1 else None
-    return _Job(number, pictures, (whole,) * len(pictures), cells=False)
+    return _Job(number, pictures, (whole,) * len(pictures))
 
 
 def _row(whole: Evidence, rasters: Mapping[str, Raster]) -> Raster:
@@ -146,9 +155,8 @@ def _constraint_of(kind: str) -> Constraint | None:
 
 
 def _with_reading(field: FieldValue, job: _Job, seen: _Seen, paper: Sequence[float]) -> FieldValue:
-    candidate = seen.candidate
     others = tuple(c for c in field.candidates if not (job.cells and c.source in PRINTED))
-    candidates = (*others, candidate)
+    candidates = (*others, *seen.candidates)
     fill = fill_of(seen.own, paper)
     if field.fill is Fill.TYPED and any(c.raw for c in candidates):
         fill = Fill.TYPED  # a machine prints the whole paper
@@ -158,7 +166,7 @@ def _with_reading(field: FieldValue, job: _Job, seen: _Seen, paper: Sequence[flo
         candidates=candidates,
         fill=fill,
         raw=best.raw if best else field.raw,
-        evidence=(best or candidate).evidence,
+        evidence=(best or seen.candidates[0]).evidence,
     )
 
 
@@ -171,51 +179,22 @@ def _by_readers(printed: Candidate, line: Candidate) -> float:
     return READ_BADLY if printed.confidence < SCRAWL else READ_OTHERWISE
 
 
-def _cells(first: Candidate, found: Sequence[LineReading]) -> Candidate:
-    """Return the number that row and cells make likeliest, the one read cell by cell beside it; its own with a gap.
-
-    A digit that crosses its frame is whole in the row only (drawn rows by unseen hands: 98.9 % of digits right, 96.7 %
-    cell by cell, 99.3 % where both agree); but a row hides which cell is empty, and a missing digit must be seen.
-    """
-    *ones, row = found
-    digits = "".join(reading.text[:1] if reading.confidence >= SURE_DIGIT else "_" for reading in ones)
-    least = min((reading.confidence for reading in ones if reading.text), default=0.0)
-    whole = len(row.text) == len(digits) and all(reading.text for reading in ones)
-    agreed = whole and row.text == digits
-    return replace(
+def _numbers(first: Candidate, cells: Sequence[CellReading], row: LineReading) -> tuple[Candidate, ...]:
+    """Return the number by cells and row together, with what the cells say alone, and beside it what the row says."""
+    found = celled_number(cells, row)
+    whole = replace(
         first,
-        raw=_weighed(row, ones) if whole else "" if set(digits) == {"_"} else digits,
-        confidence=max(least, row.confidence) if agreed else min(least, row.confidence) if whole else least,
-        engine=row.engine,
-        free_raw=digits if whole else "".join(reading.free_text or "_" for reading in ones),
+        raw=found.text,
+        confidence=found.confidence,
+        engine=cells[0].engine,
+        free_raw=found.alone,
         constraint="digits",
         evidence=first.evidence[:1],
     )
-
-
-def _weighed(row: LineReading, ones: Sequence[LineReading]) -> str:
-    """Return the digits that the row's readings and each cell's make likeliest together; a sure row stands."""
-    texts = [(text, chance) for text, chance in row.alternatives if len(text) == len(ones)]
-    best = max((chance for _, chance in texts), default=0.0)
-    texts.insert(0, (row.text, max(row.confidence, best, UNSAID)))
-    return "".join(
-        _likeliest([(text[at], chance) for text, chance in texts], [(one.text, one.confidence), *one.alternatives])
-        for at, one in enumerate(ones)
-    )
-
-
-def _likeliest(in_row: Sequence[tuple[str, float]], in_cell: Sequence[tuple[str, float]]) -> str:
-    """Return the digit that row and cell make likeliest, the row's own of equals."""
-    row, cell = _shares(in_row), _shares(in_cell)
-    return max(row, key=lambda digit: log(row[digit]) + CELL_SAYS * log(cell[digit]))
-
-
-def _shares(said: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """Return the chance of each digit, the likeliest first, none without any."""
-    chances = dict.fromkeys((*(digit for digit, _ in said), *string.digits), UNSAID)
-    for digit, chance in said:
-        chances[digit] += chance
-    return chances
+    if not found.text:
+        return (whole,)  # what a row says of empty frames is no second opinion
+    line = replace(whole, source=Source.HAND_OCR, raw=row.text, free_raw=row.free_text, engine=row.engine)
+    return whole, replace(line, confidence=row.confidence)
 
 
 def _joined(first: Candidate, job: _Job, found: Sequence[LineReading]) -> Candidate:
@@ -249,9 +228,9 @@ def _odds(field: FieldValue, colours: Mapping[str, Raster]) -> tuple[float | Non
     return tuple(hand_odds(crop(colours[evidence.page_id], evidence.polygon, inset=inset)) for evidence in where)
 
 
-def _on_ink(found: Sequence[LineReading], odds: Sequence[float | None], job: _Job) -> tuple[LineReading, ...]:
+def _on_ink(found: Sequence[LineReading], odds: Sequence[float | None]) -> tuple[LineReading, ...]:
     """Return the readings, empty where a spare row holds nothing but its leader: dots are read as "0" and "n"."""
-    if job.cells or all(odd is None for odd in odds):
+    if all(odd is None for odd in odds):
         return tuple(found)
     return tuple(
         reading if odd is not None else replace(EMPTY_READING, engine=reading.engine)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
+from pipeline.evidence import features_of
 from pipeline.kinds import Fill, Requirement, Source, State
 from pipeline.line_reading import EMPTY_READING, LineReading
-from pipeline.model import Candidate, Evidence, FieldValue
+from pipeline.model import Candidate, CellReading, Evidence, FieldValue
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
 from pipeline.stages.reread import reread
@@ -44,8 +45,29 @@ def value(kind: str, raw: str, *, source: Source = Source.PRINT_OCR, cells: int 
     )  # fmt: skip
 
 
-def again(one: FieldValue, reader: RecordedReader) -> FieldValue:
-    (found,) = reread([one], {"p": PAPER}, {"p": PAPER}, reader=reader)
+@dataclass
+class RecordedDigits:
+    """A `DigitReader` that says what it was told to; "_" is an empty cell."""
+
+    said: str
+    engine: str = "cells"
+
+    def read(self, cells: Sequence[Raster]) -> tuple[CellReading, ...]:
+        """Return the recorded digits in order."""
+        assert len(cells) == len(self.said)
+        return tuple(
+            CellReading(
+                digits=tuple(0.95 if digit == str(n) else 0.0 for n in range(10)),
+                empty=0.9 if digit == "_" else 0.0,
+                other=0.05,
+                engine=self.engine,
+            )
+            for digit in self.said
+        )
+
+
+def again(one: FieldValue, reader: RecordedReader, cells: str = "") -> FieldValue:
+    (found,) = reread([one], {"p": PAPER}, {"p": PAPER}, reader=reader, digits=RecordedDigits(cells))
     return found
 
 
@@ -69,42 +91,28 @@ def test_an_address_in_a_commune_that_is_none_is_read_once_more_held_to_the_one_
 
 
 def test_twelve_cells_are_read_one_by_one_and_a_gap_is_seen() -> None:
-    reader = RecordedReader([*"08209000", "", *"123", "08209000123"])
-    found = again(value("id12", "", source=Source.CELLS, cells=12), reader)
+    reader = RecordedReader(["08209000123"])
+    found = again(value("id12", "", source=Source.CELLS, cells=12), reader, "08209000_123")
     assert found.raw == "08209000_123"
-    assert {c.kind for c in reader.asked if c} == {"digits"}
+    assert [c.kind for c in reader.asked if c] == ["digits"]
 
 
-def test_a_row_of_cells_is_a_second_opinion_that_stands_and_the_cells_are_kept_beside() -> None:
-    reader = RecordedReader([*"082090001122", "082090007122"])
-    (cells,) = again(value("id12", "", source=Source.CELLS, cells=12), reader).candidates
-    assert (cells.raw, cells.free_raw) == ("082090007122", "082090001122")
+def test_what_the_row_says_is_a_second_opinion_kept_beside_the_number_of_the_cells() -> None:
+    found = again(value("id12", "", source=Source.CELLS, cells=12), RecordedReader(["082090007122"]), "082090001122")
+    assert [(c.source, c.raw, c.free_raw, c.engine) for c in found.candidates] == [
+        (Source.CELLS, "082090001122", "082090001122", "cells"),
+        (Source.HAND_OCR, "082090007122", "082090007122", ""),
+    ]
+    assert found.raw == "082090001122"
 
 
-@dataclass
-class DoubtingReader(RecordedReader):
-    """The same with a row that is hardly surer of its last text than of another."""
-
-    other: str = ""
-
-    def read(self, crops: Sequence[Raster], constraints: Sequence[Constraint | None]) -> tuple[LineReading, ...]:
-        """Return the recorded texts in order, the last with an alternative."""
-        *ones, row = super().read(crops, constraints)
-        return (*ones, replace(row, confidence=0.5, alternatives=((self.other, 0.4),)))
-
-
-@pytest.mark.parametrize(
-    ("other", "said"),
-    [("082090001122", "082090001122"), ("092090007122", "082090007122"), ("0820900071", "082090007122")],
-)
-def test_a_cell_decides_between_two_digits_that_the_row_doubts(other: str, said: str) -> None:
-    reader = DoubtingReader([*"082090001122", "082090007122"], other=other)
-    assert again(value("id12", "", source=Source.CELLS, cells=12), reader).raw == said
-
-
-def test_a_row_that_hides_an_empty_cell_does_not_stand() -> None:
-    reader = RecordedReader([*"0820900", "", *"1122", "082090001122"])
-    assert again(value("id12", "", source=Source.CELLS, cells=12), reader).raw == "0820900_1122"
+def test_readers_of_cells_and_of_their_row_that_agree_speak_for_a_number() -> None:
+    alike, apart = (
+        again(value("id12", "", source=Source.CELLS, cells=12), RecordedReader([row]), "082090001122")
+        for row in ("082090001122", "08209000112")
+    )
+    assert [features_of(one, (), None)["readers_agree"] for one in (alike, apart)] == [1.0, 0.0]
+    assert features_of(alike, (), None)["agree_sure"] > 0.5
 
 
 def test_what_both_readers_read_alike_was_typed_where_the_ink_leaves_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,9 +132,10 @@ def test_nobody_writes_by_hand_on_what_a_machine_fills_in(monkeypatch: pytest.Mo
     assert again(card, RecordedReader([""])).fill is Fill.NONE
 
 
-def test_empty_cells_are_an_empty_value() -> None:
-    found = again(value("id12", "", source=Source.CELLS, cells=12), RecordedReader([""] * 13))
+def test_empty_cells_are_an_empty_value_whatever_the_row_is_taken_for() -> None:
+    found = again(value("id12", "", source=Source.CELLS, cells=12), RecordedReader(["111111111111"]), "_" * 12)
     assert (found.raw, found.fill) == ("", Fill.NONE)
+    assert [c.source for c in found.candidates] == [Source.CELLS]
 
 
 def test_a_closed_list_is_handed_to_the_search() -> None:
@@ -134,13 +143,3 @@ def test_a_closed_list_is_handed_to_the_search() -> None:
     again(value("sex", "Nư"), reader)
     assert reader.asked[0] is not None
     assert "Nữ" in reader.asked[0].entries
-
-
-def test_a_frame_read_as_a_digit_with_little_confidence_is_a_gap() -> None:
-    class Doubtful(RecordedReader):
-        def read(self, crops: Sequence[Raster], constraints: Sequence[Constraint | None]) -> tuple[LineReading, ...]:
-            readings = super().read(crops, constraints)
-            return tuple(replace(one, confidence=0.3) if at == 4 else one for at, one in enumerate(readings))
-
-    reader = Doubtful([*"082010001122", "08200001122"])
-    assert again(value("id12", "", source=Source.CELLS, cells=12), reader).raw == "0820_0001122"
