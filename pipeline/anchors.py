@@ -1,9 +1,10 @@
 """Where the printed labels of a form stand on a page: blocks first, then each block's labels, best assignment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.block_starts import block_starts
 from pipeline.formdef import Field, Form
 from pipeline.heard import heard_label, heard_skeletons
 from pipeline.label_order import told_by_order
@@ -22,7 +23,8 @@ _UNLABELLED_PLACES = ("mark", "pattern", "cell")
 class Located:
     """Labels found on one page: by field key, and every span that is print (labels, block starts, other anchors).
 
-    `inferred` names the blocks whose first words were not read: the order of labels tells where they begin.
+    `inferred` names the blocks whose first words the page reader did not read: the order of labels tells where they
+    begin, or the line reader.
     """
 
     rows: tuple[Row, ...]
@@ -59,14 +61,13 @@ def locate(form: Form, rows: Sequence[Row], *, side: str = "front", version: str
         fields=by_field,
         blocks=blocks,
         print_spans=(*found.values(), *(by_field[k] for k in by_field.keys() - found.keys()), *block_only),
-        inferred=frozenset(inferred),
+        inferred=frozenset(inferred) | {block for block, match in blocks.items() if match.heard},
     )
 
 
 def _blocks(form: Form, rows: Sequence[Row]) -> tuple[dict[str, list[Match]], dict[str, Match]]:
     spoken = _spoken(form, rows)
-    starts = [(block.id, match) for block in form.blocks for label in block.starts for match in spoken[label]]
-    return spoken, _assign(starts, taken={})
+    return spoken, block_starts(form, spoken)
 
 
 def _first_pair_beside(blocks: dict[str, Match]) -> tuple[Match, Match] | None:
@@ -87,7 +88,8 @@ def _spoken(form: Form, rows: Sequence[Row]) -> dict[str, list[Match]]:
 
     "Họ, chữ đệm, tên người mẹ" is also much like the father's line; a mother whose line was not read must stay missing.
     """
-    texts = {label for block in form.blocks for label in block.starts} | set(form.anchors)
+    starts = {label for block in form.blocks for label in block.starts}
+    texts = starts | set(form.anchors)
     texts |= {label for field in form.fields if field.place not in _SKELETON_PLACES for label in field.labels}
     found = {
         text: [match for row in rows for match in (*find_label(text, row), *heard_label(text, row))]
@@ -97,12 +99,14 @@ def _spoken(form: Form, rows: Sequence[Row]) -> dict[str, list[Match]]:
     for match in (match for matches in found.values() for match in matches):
         by_row.setdefault(match.row.index, []).append(match)
     return {
-        text: [m for m in matches if not any(_fits_better(other, m) for other in by_row[m.row.index])]
+        text: [m for m in matches if not any(_fits_better(other, m, starts) for other in by_row[m.row.index])]
         for text, matches in found.items()
     }
 
 
-def _fits_better(other: Match, match: Match) -> bool:
+def _fits_better(other: Match, match: Match, starts: Set[str]) -> bool:
+    if other.heard != match.heard and {other.label, match.label} <= starts:
+        return False  # of blocks that begin alike, where two readers differ: all blocks' places together tell
     shared = min(other.end, match.end) - max(other.start, match.start)
     if shared <= 0.5 * (match.end - match.start):
         return False

@@ -11,7 +11,7 @@ from pipeline.layout import Match, Row, folded_label
 # "ngúy 14. tháng 06 năm" and "ngày10 tháng09 nữm" are dates: of 14 lost on forty drawn dossiers nine were read so
 LEAST_SCORE, MEAN_SCORE = 60.0, 80.0  # rapidfuzz points of the worst word, and of all words together
 GLUED = 4.0  # points that a word loses where letters of the value are glued to it
-ROOM = 24  # characters between one word and the next: a day or a month, and what is left of leaders
+ROOM = 12  # characters between one word and the next: a day or a month, and what is left of leaders
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
