@@ -13,6 +13,7 @@ from ocr_models.engines import sheet_sides
 from ocr_models.engines.session import session
 from ocr_models.manifest import MANIFEST
 from pipeline.imaging.edges import refine
+from pipeline.imaging.planes import with_side
 from pipeline.imaging.quads import Floats, area, around, is_sound, ordered, overlap
 from pipeline.imaging.sheet import ClassicalSheets, grey_of, is_page, polygon
 from pipeline.imaging.tips import with_tips
@@ -28,6 +29,12 @@ OFF_FRAME = 0.01  # of the frame: corners further out belong to a sheet that is 
 AGREE = 0.9  # overlap of the outline's and the direct corners, above which both saw the same sheet
 LEAST_FIT = 0.8  # overlap of a region and its quadrilateral, under which the region is no sheet
 UNSURE = 0.85  # of the sides seen, under which the corners told directly are tried as well
+DOUBTED = (
+    0.7  # of a side seen, under which it is looked for elsewhere: sides far off have 0.46 at most, right ones 0.54
+)
+UNSEEN = 0.45  # of a side seen, under which it runs where the others want it
+WIDER = 1.5  # times as far on either side a faint sheet's sides are looked for
+TRIES = 2  # rounds of putting the worst side anew
 LEAST_SEEN = 0.3  # of the sides: with less the network is a guess
 NARROW = 0.006  # of the long side: how far from the sides that were seen the exact edge is looked for
 LIKE = 0.6  # of the main sheet's area: a second sheet in one photo is at least so large …
@@ -84,17 +91,52 @@ class LearnedSheets:
 
     def _sides_of(self, small: Pixels, rough: Floats, seen: Look) -> sheet_sides.Sides:
         """Return the sides of a region; unsure, those next to the corners told directly where they are likelier."""
-        sides = self._moved(small, rough)
-        if sides.seen < UNSURE and is_sound(seen.direct * MASK_PX):
-            told = self._moved(small, seen.direct)
-            size = np.array(small.shape[1::-1])
-            return max(sides, told, key=lambda one: one.seen * seen.fit((one.corners + 0.5) / size * MASK_PX - 0.5))
-        return sides
+        size = np.array(small.shape[1::-1])
+        sides = self._moved(small, ordered(rough * size - 0.5))
+        if sides.seen >= UNSURE or not is_sound(seen.direct * MASK_PX):
+            return sides
 
-    def _moved(self, small: Pixels, rough: Floats) -> sheet_sides.Sides:
-        """Return the sides of the sheet with rough corners (shares of the frame), looked at twice."""
-        once = sheet_sides.moved(small, ordered(rough * small.shape[1::-1] - 0.5), self._sides)
-        return sheet_sides.moved(small, once.corners, self._sides)
+        def likely(one: sheet_sides.Sides) -> float:
+            return one.seen * seen.fit((one.corners + 0.5) / size * MASK_PX - 0.5)
+
+        told = ordered(seen.direct * size - 0.5)
+        best = max(sides, self._moved(small, told), key=likely)
+        if min(best.each) < DOUBTED:
+            best = max(best, self._moved(small, self._widely(small, told)), key=likely)
+        for _ in range(TRIES):
+            worst = int(np.argmin(best.each))
+            if best.each[worst] >= DOUBTED:
+                break
+            tried = [self._seen(small, corners) for corners in with_side(best.corners, worst, (size[0], size[1]))]
+            anew = max(tried, key=likely, default=best)
+            if likely(anew) <= likely(best):
+                break
+            best = max(best, self._seen(small, anew.corners), key=likely)
+        return _squared(best, (size[0], size[1]))
+
+    def _moved(self, small: Pixels, corners: Floats) -> sheet_sides.Sides:
+        """Return the sides of the sheet with about these corners, looked at twice."""
+        return self._seen(small, self._seen(small, corners).corners)
+
+    def _seen(self, small: Pixels, corners: Floats) -> sheet_sides.Sides:
+        return sheet_sides.moved(small, corners, self._sides)
+
+    def _widely(self, small: Pixels, corners: Floats) -> Floats:
+        """Return the corners moved to sides further off than a look at this size reaches."""
+        less = cv2.resize(small, None, fx=1 / WIDER, fy=1 / WIDER, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        factors = np.array([small.shape[1] / less.shape[1], small.shape[0] / less.shape[0]])
+        seen = self._seen(less, (corners + 0.5) / factors - 0.5)
+        moved: Floats = (seen.corners + 0.5) * factors - 0.5
+        return moved
+
+
+def _squared(sides: sheet_sides.Sides, picture: tuple[int, int]) -> sheet_sides.Sides:
+    """Return the sides; a single one that is nowhere to be seen, as white on burnt white, lies where an A4's would."""
+    worst, second = sorted(sides.each)[:2]
+    if worst >= UNSEEN or second < DOUBTED:
+        return sides
+    *_, told = [sides.corners, *with_side(sides.corners, sides.each.index(worst), picture)]
+    return replace(sides, corners=told)
 
 
 def _exact(raster: Raster, factors: Floats, sides: sheet_sides.Sides) -> Sheet:

@@ -30,10 +30,15 @@ CLOSE = 2.5  # samples from a line within which what is seen belongs to it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """Corners where the seen sides meet, and how surely sides were seen, 0 … 1."""
+    """Corners where the seen sides meet, and how surely each side was seen, 0 … 1."""
 
     corners: Floats
-    seen: float
+    each: tuple[float, float, float, float]
+
+    @property
+    def seen(self) -> float:
+        """How surely sides were seen on the whole."""
+        return sum(self.each) / len(self.each)
 
 
 def reduced(pixels: Pixels) -> tuple[Pixels, Floats]:
@@ -83,8 +88,8 @@ def moved(picture: Pixels, corners: Floats, network: onnxruntime.InferenceSessio
         for side, (first, last, _) in enumerate(ends)
     ]
     found = np.array([_meeting(lines[side - 1][1], lines[side][0], corners[side]) for side in range(4)])
-    seen = float(np.mean([share for _, _, share in ends]))
-    return Sides(corners=found if is_sound(found) else corners, seen=seen)
+    top, right, bottom, left = (share for _, _, share in ends)
+    return Sides(corners=found if is_sound(found) else corners, each=(top, right, bottom, left))
 
 
 def _ends(near: NDArray[np.float32]) -> tuple[Floats, Floats, float]:
@@ -111,22 +116,20 @@ def _likeliest(weight: NDArray[np.float32], places: slice) -> Floats:
     """Return the straight line (samples at the side's two ends) along which these places have most weight."""
     share = PLACES[places]
     low, high = share[0], share[-1]
-    rows = _rows(places)
-    total = np.take_along_axis(weight[:, places][None], rows.reshape(1, -1, len(share)), axis=1)[0].sum(axis=1)
+    total = np.take(np.ascontiguousarray(weight[:, places].T), _passed(*places.indices(COLUMNS)[:2])).sum(axis=0)
     first, last = divmod(int(total.argmax()), ACROSS)
     slope = (last - first) / (high - low)
     return np.array([first - slope * low, first + slope * (1 - low)])
 
 
 @cache
-def _steps(first: int, last: int) -> NDArray[np.int64]:
-    share = np.linspace(0, 1, last - first)
-    begin, end = np.arange(ACROSS)[:, None, None], np.arange(ACROSS)[None, :, None]
-    return np.rint(begin * (1 - share) + end * share).astype(np.int64)
-
-
-def _rows(places: slice) -> NDArray[np.int64]:
-    return _steps(*places.indices(COLUMNS)[:2])
+def _passed(first: int, last: int) -> NDArray[np.int64]:
+    """Return which samples (place after place) each straight line passes: (places, lines)."""
+    share = np.linspace(0, 1, last - first)[:, None]
+    begin, end = (ends.ravel() for ends in np.mgrid[0:ACROSS, 0:ACROSS])
+    rows = np.rint(begin * (1 - share) + end * share).astype(np.int64)
+    samples: NDArray[np.int64] = rows + np.arange(last - first)[:, None] * ACROSS
+    return samples
 
 
 def _along(values: NDArray[np.float32], line: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """The learned sheet finder on drawn and on real photos: pale tables, papers, cards side by side, scans left alone."""
 
 import json
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import cv2
@@ -14,6 +14,8 @@ from pipeline.errors import WeightsMissing
 from pipeline.imaging.quads import Floats, ordered, overlap
 from pipeline.imaging.sheet import each_sheet
 from pipeline.raster import Pixels, Raster
+from samples.draw.camera import POOR, Shot, shoot
+from samples.draw.rooms import ground
 from tests.pipeline.imaging.drawing import shot, text_page
 
 SHEETS = Path(__file__).parents[4] / "shared" / "data" / "sheets"
@@ -51,6 +53,23 @@ def test_one_corner_off_the_picture_still_gives_the_sheet() -> None:
     assert sheet is not None
     assert min(x for x, _ in sheet.corners) < 0
     assert overlap(ordered(np.array(sheet.corners)), CORNERS - (180, 0)) > 0.95
+
+
+def test_a_side_burnt_out_on_a_white_table_lies_where_an_a4_ends() -> None:
+    shown = photo_on("white_top", 14)
+    assert agreement(shown.picture, shown.corners) > 0.98
+
+
+def test_a_side_off_the_picture_is_where_an_a4_ends() -> None:
+    shown = photo_on("plain", 3)
+    rows = round(float(shown.corners[:, 1].max() - 0.12 * np.ptp(shown.corners[:, 1])))
+    assert agreement(np.ascontiguousarray(shown.picture[:rows]), shown.corners) > 0.96
+
+
+def photo_on(kind: str, seed: int) -> Shot:
+    page = cv2.cvtColor(text_page(), cv2.COLOR_GRAY2RGB).astype(np.uint8)
+    rng = np.random.default_rng((77, seed))
+    return shoot(page, rng, handling=POOR, long_side_px=1000, ground=partial(ground, kind=kind))
 
 
 def test_a_scan_is_left_whole() -> None:
