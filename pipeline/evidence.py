@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from pipeline.echoes import SILENCE, Echo
 from pipeline.flagcodes import FlagCode, Severity
 from pipeline.formdef import Forms
+from pipeline.heard import BY_LINE_READER
 from pipeline.kinds import Fill, Source
 from pipeline.label_order import BY_ORDER
 from pipeline.model import Candidate, Component, CrossCheck, FieldValue, Page
@@ -90,9 +91,10 @@ def may_pass(field: FieldValue, checks: Sequence[CrossCheck], echo: Echo = SILEN
 
     Never with a block flag, a broken rule or a failed check, hand-writing only where something independent vouches
     for it, and never that nobody signed: of 9 papers of which that was found, 8 were signed. Nor where the line that
-    begins its block was not read: it may be another person's; nor a choice of which not all boxes were seen; nor a name
-    that other papers write a little otherwise and none alike: of 12 such, not read off a code, 7 were misread; nor one
-    whose marks are a guess (12 of 22 wrong); nor nothing.
+    begins its block was not read, as it may be another person's; nor where only the line reader heard its label: its
+    strip may begin within a letter; nor a choice of which not all boxes were seen; nor a name that other papers write a
+    little otherwise and none alike: of 12 such, not read off a code, 7 were misread; nor one whose marks are a guess
+    (12 of 22 wrong); nor nothing.
     """
     blocked = any(flag.severity is Severity.BLOCK for flag in field.flags)
     broken = any(rule.result == "fail" for rule in field.rules)
@@ -100,7 +102,7 @@ def may_pass(field: FieldValue, checks: Sequence[CrossCheck], echo: Echo = SILEN
     boxes = any(c.source is Source.CHECKBOX and 0 < c.confidence < 1 and c.raw for c in field.candidates)
     unsigned = field.kind == "signature" and not field.value
     by_hand = field.fill is not Fill.TYPED and not _is_ink(field) and not has_independent(field, checks)
-    unparted = any(flag.detail == BY_ORDER for flag in field.flags)
+    unparted = any(flag.detail in (BY_ORDER, BY_LINE_READER) for flag in field.flags)
     alone = field.kind == "person_name" and echo.near and not echo.same and not has_independent(field, checks)
     guessed = any(flag.code is FlagCode.NAME_DIACRITIC_GUESS for flag in field.flags)
     doubtful = unsigned or boxes or by_hand or unparted or alone or guessed

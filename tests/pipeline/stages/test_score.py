@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from pipeline.evidence import SEEN_EMPTY
 from pipeline.flagcodes import FLAGS, FlagCode, Severity
 from pipeline.formdef import load_forms
+from pipeline.heard import BY_LINE_READER
 from pipeline.kinds import Fill, Requirement, Route, Source, State
+from pipeline.label_order import BY_ORDER
 from pipeline.model import Candidate, Component, CrossCheck, Dossier, FieldValue, Flag
 from pipeline.scorecard import GROUPS, GroupCard, Scorecard
 from pipeline.stages.score import score
@@ -137,6 +139,14 @@ def test_nothing_read_and_marks_that_are_a_guess_are_for_a_clerk() -> None:
     code = FlagCode.NAME_DIACRITIC_GUESS
     guess = Flag(code=code, severity=FLAGS[code].severity, scope="c01.applicant.sex")
     assert scored(field(flags=(guess,))).fields[0].state is State.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize("told", [BY_ORDER, BY_LINE_READER])
+def test_a_value_whose_label_no_page_reader_saw_is_for_a_clerk(told: str) -> None:
+    code = FlagCode.FIELD_LOW_CONF
+    flag = Flag(code=code, severity=FLAGS[code].severity, scope="c01.applicant.sex", detail=told)
+    assert scored(field()).fields[0].state is State.AUTO
+    assert scored(field(flags=(flag,))).fields[0].state is State.NEEDS_REVIEW
 
 
 def test_that_nobody_signed_is_for_a_clerk_to_say() -> None:
