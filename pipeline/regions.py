@@ -16,10 +16,15 @@ LEAST_PITCH = 0.6  # of a row's height: rows nearer to each other are scraps; wo
 SAME_LINE_GAP = 1.7  # rows further apart than this many pitches have an unread line between them
 _ENUMERATOR = re.compile(r"\d{1,2}[.),]?")
 _LABEL_TAIL = re.compile(r"[ :;.,]*(?:\(?\d{0,2}[)®©°][ :;.,]*)?")
-FOOTNOTE_LENGTH = 5  # characters of a footnote mark and colon glued to a label
+_CLOSED = re.compile(r"[^\s:)]{0,4}[:)]+")  # a footnote mark, its bracket and the colon, glued to a label
+# a mark read as its own word: "? UBND", "(9 kết hôn", "} 0775", "/®' 9 bản"; a stroke alone is an answer
+_FOOTNOTE = re.compile(r"(?:(?:/(?=[®©°]))?(?:[?*'\"“”‘’`^°®©>}‹«(){\[\]!|]|(?<=[(*®©°])\d){1,3} ){1,2}(?=\S)")
 SURE_WORD, SCRAP_WORD = 0.75, 0.4  # Tesseract's confidence: of a word that is one, and of the ends of leaders
 ABSENT_MARKS = "/-–"  # a stroke in an empty field is an answer
 VALUE_GAP = 0.25  # of a row's height, kept free left of a value: a letter may lean out of its word
+# The page reader's box of a word may leave out a narrow first digit (the 1 of 19/06/1990): of the room that a label
+# leaves before its value, this share is the value's, up to a digit's width in the row's height.
+ROOM_BEFORE, DIGIT_WIDE = 0.7, 1.2
 WORD_GAP = 0.8  # of a row's height: words nearer to each other are one piece of writing
 WIDE_GAP = 2.5  # of a row's height: beyond it, what stands to the left is another column
 COLUMN_GAP = (
@@ -110,18 +115,22 @@ def _value_left(match: Match, following: Match | None) -> float:
     end = _label_end(match)
     if following is not None and end >= following.start:  # "Có giá trị đến: Nơi thường trú", its date a little lower
         return match.row.x_at(len(match.row.text[:end].rstrip()))
-    return max(match.row.x_at(match.end), match.row.x_at(end) - VALUE_GAP * match.row.height)
+    value, label = match.row.x_at(end), match.row.x_at(len(match.row.text[:end].rstrip()))
+    before = max(VALUE_GAP * match.row.height, min(ROOM_BEFORE * (value - label), DIGIT_WIDE * match.row.height))
+    return max(match.row.x_at(match.end), value - before)
 
 
 def _label_end(match: Match) -> int:
     """Return where a label's own signs end: its colon and footnote mark are print, not value."""
     text, end = match.row.text, match.end
-    rest = text[end:].split(" ", 1)[0]
-    mark = max(rest.rfind(":"), rest.rfind(")"))  # "trú“):" is "trú(2):", misread
-    if 0 <= mark <= FOOTNOTE_LENGTH:
-        end += mark + 1
+    if match.start == end:
+        return end  # the words of a date stand among its value
+    closed = _CLOSED.match(text, end)  # "trú“):" is "trú(2):", misread; of ":.09:57" the second colon is a time's
+    end = closed.end() if closed else end
     tail = _LABEL_TAIL.match(text, end)
-    return tail.end() if tail else end
+    end = tail.end() if tail else end
+    mark = _FOOTNOTE.match(text, end)
+    return mark.end() if mark else end
 
 
 def _trusted(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -149,13 +158,14 @@ def _words_level(match: Match, rows: Sequence[Row], left: float, right: float) -
 
 def _words_between(match: Match, following: Match | None) -> tuple[Word, ...]:
     row, end = match.row, following.start if following else 1 << 30
+    begin = min(_label_end(match), end)
     out = []
     for start, word in zip(row.starts, row.words, strict=True):
         stop = start + len(word.text)
-        if stop <= match.end or start >= end:
+        if stop <= begin or start >= end:
             continue
         # A word glued to its label ("sinh:Nam") or to the next one is cut where the label ends or begins.
-        cut_left, cut_right = max(0, match.end - start), min(len(word.text), end - start)
+        cut_left, cut_right = max(0, begin - start), min(len(word.text), end - start)
         text = word.text[cut_left:cut_right]
         if not any(char.isalnum() or char in ABSENT_MARKS for char in text):
             continue  # a colon, or what is left of a footnote mark

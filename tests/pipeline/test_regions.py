@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from pipeline.anchors import locate
 from pipeline.formdef import load_forms
 from pipeline.kinds import Box
@@ -82,6 +84,17 @@ def close_line(left: float, top: float, text: str) -> Line:
     return Line(words=tuple(words), box=box)
 
 
+def test_a_narrow_first_digit_that_the_page_readers_box_left_out_is_in_the_strip() -> None:
+    form = load_forms().by_class["cccd_chip"]
+    label = close_line(100, 200, "Ngày sinh / Date of birth:")
+    room, digit = 1.5 * label.box.height, 0.8 * label.box.height
+    value = close_line(label.box.right + room, 200, "19/06/1990")
+    row = Line(words=(*label.words, *value.words), box=replace(label.box, right=value.box.right))
+    located = locate(form, rows_of([row]))
+    strip = strips_of(form.by_key["dob"], located.fields["dob"], located, page(width=1600, height=1000))[0]
+    assert label.box.right < strip.box.left < label.box.right + room - digit
+
+
 def test_a_strip_is_no_higher_than_rows_are_apart_though_words_are_read_as_high_as_two() -> None:
     texts = ("Giới tính: Nam", "Dân tộc: Kinh", "Quốc tịch: Việt Nam", "Quê quán: xã Bình Phú")
     tall = [
@@ -94,3 +107,25 @@ def test_a_strip_is_no_higher_than_rows_are_apart_though_words_are_read_as_high_
     located = locate(form, rows)
     (strip,) = strips_of(form.by_key["child.ethnicity"], located.fields["child.ethnicity"], located, page())
     assert strip.box.height <= 1.2 * 100
+
+
+@pytest.mark.parametrize(
+    ("print_and_value", "value"),
+    [
+        ("Kính gửi(1): UBND xã Bình Phú", "UBND xã Bình Phú"),
+        ("Kính gửi? UBND xã Bình Phú", "UBND xã Bình Phú"),
+        ("Kính gửi ? ` UBND xã Bình Phú", "UBND xã Bình Phú"),
+        ("Kính gửi (** UBND xã Bình Phú", "UBND xã Bình Phú"),
+        ("Kính gửi (9 UBND xã Bình Phú", "UBND xã Bình Phú"),
+        ("Kính gửi /®' UBND xã Bình Phú", "UBND xã Bình Phú"),
+        ("Kính gửi: 12 Nguyễn Huệ", "12 Nguyễn Huệ"),
+        ("Kính gửi: /", "/"),
+    ],
+)
+def test_a_footnote_mark_is_print_however_it_is_read(print_and_value: str, value: str) -> None:
+    assert said("ht_khai_sinh", "addressee", [line(200, 200, print_and_value)]) == value
+
+
+def test_only_the_colon_of_a_label_ends_it_not_that_of_a_time() -> None:
+    slip = [line(200, 200, "BƯU ĐIỆN TỈNH ĐỒNG THÁP"), line(200, 280, "Ngày giờ nhận:.09:57 07/10/2025")]
+    assert said("phieu_buu_chinh", "accepted_at", slip).lstrip(".") == "09:57 07/10/2025"
