@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -14,6 +14,7 @@ from pipeline.rules.fold import fold
 
 OVERLAP = 0.5  # share of the lower height that two pieces of one row share vertically
 LABEL_SCORE = 80.0  # rapidfuzz ratio from which a printed label is taken as found
+FOLDED = 4096  # labels kept folded: all that the forms print are about 530, and each is looked for in every row
 SHORT_LABEL = 6  # letters; shorter labels must be nearly exact
 SHORT_SCORE = 90.0
 SURE, WORD_LENGTH = 0.8, 3  # confidence and letters of words whose heights tell what is usual
@@ -182,6 +183,7 @@ def _on_side(words: Sequence[Word], split_x: float, *, left: bool) -> tuple[Word
     return tuple(word for word in words if (word.box.left + word.box.right < 2 * split_x) is left)
 
 
+@lru_cache(maxsize=FOLDED)
 def folded_label(label: str) -> str:
     """Return a label as rows are folded: lower case, no accents, punctuation as spaces, single spaces."""
     return " ".join(_BLUR.sub(" ", fold(label)).split())
