@@ -25,6 +25,8 @@ TEXT_VOTE, LABEL_VOTE, ORDER_VOTE = 3.0, 1.0, 1.0  # what a version's printed te
 WHOLE = 0.93  # of a version's printed text: a shorter row can hold but a part, as "Họ, chữ đệm và tên" of "… khai sinh"
 TEXT_SCORE, TEXT_LEAD = 85.0, 5.0  # of a version's printed text that is misread, and by how much it leads
 MARK_EVIDENCE = 0.35  # a card's QR or MRZ, a postal bar code: nearly a title
+_CIRCULAR = re.compile(r"(?<!\w)\w{1,3}(?=\s?/\s?20\d\d\s?/)")
+_DIGITS = str.maketrans("óÓGoOlISBZq", "66600115829")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +184,19 @@ def _version(form: Form, located: Located, rows: Sequence[Row], side: str) -> st
         return form.versions[0].id
     if side == "back":
         return None
-    heard = [said for row in rows if (said := folded_label(" ".join(word.text for word in row.heard)))]
-    named = _named(form, [" ".join(row.folded.split()) for row in rows] + heard)
+    texts = [text for row in rows for text in (row.text, " ".join(word.text for word in row.heard)) if text]
+    named = _named(form, [folded_label(_numbered(text)) for text in texts])
     votes = sorted(
         ((_votes(v, form, located) + TEXT_VOTE * named.count(v.id), v.id) for v in form.versions), reverse=True
     )
     if votes[0][0] <= 0 or votes[0][0] - votes[1][0] < ORDER_VOTE:
         return None
     return votes[0][1]
+
+
+def _numbered(text: str) -> str:
+    """Return the text with letters for digits in a circular's number: "óó/2023/TT-BCA" is 66/2023/TT-BCA, misread."""
+    return _CIRCULAR.sub(lambda found: found.group().translate(_DIGITS), text)
 
 
 def _named(form: Form, body: Sequence[str]) -> list[str]:

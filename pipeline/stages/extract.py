@@ -44,7 +44,7 @@ def extract(paper: Component, pages: Sequence[ReadPage], *, form: Form) -> tuple
         rows = [rows[field.key] for rows in cells.values() if field.key in rows]
         if any(field.block in one.inferred for one in located.values()) or any(row.told for row in rows):
             made = _doubted(made, BY_ORDER)
-        if label is not None and label.heard:
+        if label is not None and label.heard and field.key not in said_by_card:
             made = _doubted(made, BY_LINE_READER)
         if field.place == "checkbox" and any(one.raw and one.confidence < 1 for one in candidates):
             made = _doubted(made, PART_OF_BOXES)

@@ -80,6 +80,7 @@ def test_a_version_is_known_by_its_misread_circular() -> None:
     body = ["Mẫu CT01 ban hành kèm theo Thông tư số 66/2023/TT-ĐCA", "TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ"]
     labels = ["Kính gửi: Công an xã", "10. Nội dung đề nghị: tạm trú", "7. Họ, chữ đệm và tên chủ hộ: TRẦN AN"]
     assert told([*body, *labels]).form_version == "TT66/2023"
+    assert told([body[0].replace("66", "óó"), body[1], *labels]).form_version == "TT66/2023"
     assert told([body[0].replace("66/2023", "5_/202_"), body[1], *labels]).form_version is None
 
 
