@@ -14,6 +14,9 @@ DEEP = 0.022  # of the long side: a finger that holds a sheet reaches so far in;
 WIDE = 0.45  # of the side: what goes on for longer is the table
 RINGS_PX = (1, 5)  # from the edge: a shadow's is wider than that, a finger's is as sharp as the picture
 SHARP = 0.75  # of the step over the wider rings
+STROKE_PX = 5  # a line of print is thinner than that
+STROKE = 0.12  # of what is around: how much darker print is, through a shadow too
+STROKES, LEAST_STROKE = 3, 3  # of so many pixels: drawn fingers have 1 (round the nail), shadows on print 4 to 8
 FULL = 0.45  # of its box: table seen beside a slanting side is a thin wedge
 
 
@@ -35,8 +38,19 @@ def covered_share(colour: Pixels) -> float:
         inward = max(width if beside[0] or beside[2] else 0, height if beside[1] or beside[3] else 0)
         along = height if beside[0] or beside[2] else width
         if inward >= DEEP * max(rows, columns) and along <= WIDE * (rows if beside[0] or beside[2] else columns):
-            hidden += int(size) if _ends_sharply(grey, (labels == label).astype(np.uint8)) else 0
+            region = (labels == label).astype(np.uint8)
+            hidden += int(size) if _ends_sharply(grey, region) and not _shows_print(grey, region) else 0
     return hidden / skin.size
+
+
+def _shows_print(grey: Pixels, region: Pixels) -> bool:
+    """Return whether there are several thin dark strokes within a region, as where a shadow lies over print."""
+    kernel = np.ones((STROKE_PX, STROKE_PX), np.uint8)
+    around = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel)
+    strokes = (cv2.subtract(around, grey) > STROKE * around).astype(np.uint8)
+    within = cv2.erode(region, kernel, borderValue=1).astype(np.uint8)  # at the rim of the page too
+    _, _, facts, _ = cv2.connectedComponentsWithStats(strokes * within)
+    return int((facts[1:, cv2.CC_STAT_AREA] >= LEAST_STROKE).sum()) >= STROKES
 
 
 def _ends_sharply(grey: Pixels, region: Pixels) -> bool:

@@ -122,10 +122,11 @@ def test_a_black_picture_is_too_dark_and_no_blank_page() -> None:
     assert not black.quality.usable
 
 
-def test_a_warm_shadow_that_fades_is_no_finger_and_a_fingertip_is_one() -> None:
+@pytest.mark.parametrize("soft", [2, 15])
+def test_a_warm_shadow_is_no_finger_though_it_is_sharp_and_a_fingertip_is_one(soft: float) -> None:
     page = np.repeat(text_page()[:, :, None], 3, axis=2)
     spot = cv2.ellipse(np.zeros(page.shape[:2], np.float32), (0, 800), (160, 200), 0, 0, 360, 1.0, -1)
-    fading = cv2.GaussianBlur(spot, (0, 0), 15)[:, :, None]
+    fading = cv2.GaussianBlur(spot, (0, 0), soft)[:, :, None]
     shade = page * (1 - fading) + page * np.array((0.7, 0.55, 0.45)) * fading
     assert FlagCode.FINGER not in codes(photographed(shade.astype(np.uint8)))
     tip = cv2.ellipse(page.copy(), (0, 800), (80, 55), 0, 0, 360, (200, 150, 120), -1)
