@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.bootstrap import stores
+from pipeline.bootstrap import Stores, stores
 from pipeline.settings import Settings
 from pipeline.stores.verify import verify
 from tests.pages import write_page
@@ -65,18 +65,11 @@ class Siege:
         process = self._run()
         process.wait(END_S)
         lines = [json.loads(line) for line in (self.folder / "out.jsonl").read_text("utf-8").splitlines()]
-        books = stores(self.settings)
-        keys = tuple(books.blobs.keys(""))
-        whole = [key for key in keys if key.startswith("dossiers/") and key.endswith("/dossier.json")]
         wrong = [f"exit code {process.returncode}"] if process.returncode else []
         wrong += [f"{line['source']}: {line['state']}" for line in lines if line["state"] not in {"stored", "known"}]
-        if not len(lines) == len(books.ledger.dossiers()) == len(whole) == self.dossiers:
-            wrong.append(
-                f"{self.dossiers} in, {len(lines)} told, {len(books.ledger.dossiers())} known, {len(whole)} stored"
-            )
-        wrong += [f"left in the inbox: {key}" for key in keys if key.startswith("inbox/")]
-        wrong += [f"{one.kind.value}: {one.where}" for one in verify(blobs=books.blobs, ledger=books.ledger).findings]
-        return wrong
+        if len(lines) != self.dossiers:
+            wrong.append(f"{self.dossiers} in, {len(lines)} told")
+        return wrong + what_is_wrong(stores(self.settings), self.dossiers)
 
     def _hand_in(self) -> None:
         for _ in range(DOSSIERS_PER_KILL):
@@ -96,7 +89,7 @@ class Siege:
 
     def _kill(self, process: "subprocess.Popen[bytes]", moment_s: float) -> None:
         victim = self.chance.choice(VICTIMS)
-        workers = [pid for pid in _children(process.pid) if _is_worker(pid)]
+        workers = [pid for pid in children(process.pid) if is_reader(pid)]
         if victim == "worker" and workers:
             os.kill(self.chance.choice(workers), signal.SIGKILL)
             process.wait(END_S)  # the run goes on without it
@@ -109,7 +102,19 @@ class Siege:
         self.told.append(f"{victim} killed after {moment_s:.1f} s")
 
 
-def _children(pid: int) -> list[int]:
+def what_is_wrong(books: Stores, dossiers: int) -> list[str]:
+    """Return what is wrong with a store and a ledger that so many dossiers were handed in to."""
+    keys = tuple(books.blobs.keys(""))
+    whole = [key for key in keys if key.startswith("dossiers/") and key.endswith("/dossier.json")]
+    wrong = [f"left in the inbox: {key}" for key in keys if key.startswith("inbox/")]
+    wrong += [f"{one.kind.value}: {one.where}" for one in verify(blobs=books.blobs, ledger=books.ledger).findings]
+    if not len(books.ledger.dossiers()) == len(whole) == dossiers:
+        wrong.append(f"{dossiers} in, {len(books.ledger.dossiers())} known, {len(whole)} stored")
+    return wrong
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process started."""
     try:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] + [
             int(child)
@@ -121,7 +126,8 @@ def _children(pid: int) -> list[int]:
         return []
 
 
-def _is_worker(pid: int) -> bool:
+def is_reader(pid: int) -> bool:
+    """Return whether a process is one of a warm pool."""
     try:
         return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except FileNotFoundError:
