@@ -23,6 +23,7 @@ from pipeline.raster import Pixels, Raster
 INPUT_PX = 128
 MASK_PX = 384  # the mask is enlarged before its outline is taken: sides to a quarter of its pixels
 WHOLE_MASK = 0.97  # share of the frame: the picture is the page
+FEW_SHADES = 20.0  # grey levels of spread in the rim of a picture that is sheet all over: a scan in 16 shades has 17
 LEAST_SHARE = 0.03  # of the frame: a smaller region is no sheet
 ABSENT = 0.3  # chance that there is a sheet, below which there is none
 OFF_FRAME = 0.01  # of the frame: corners further out belong to a sheet that is cut off
@@ -78,7 +79,7 @@ class LearnedSheets:
         small, factors = sheet_sides.reduced(raster.pixels)
         seen = look(small, self._regions)
         page = is_page(raster)
-        if page and float(seen.mask.mean()) > WHOLE_MASK:
+        if float(seen.mask.mean()) > WHOLE_MASK and (page or is_page(raster, spread=FEW_SHADES)):
             frame = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * (raster.width, raster.height) - 0.5
             return Sheet(corners=polygon(frame), confidence=round(seen.present, 3))
         sides = [self._sides_of(small, rough, seen) for rough in regions(seen)]

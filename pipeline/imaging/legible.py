@@ -28,7 +28,8 @@ LETTERS_PX = 500  # of a cell's 25 600: a word
 UNTOLD = 0.3  # without letters nothing can be said to be blurred
 JPEG_PX = 8
 MOST_STEP, LEAST_SEAM = 24, 0.2  # grey levels: edges of letters count little, and flat paper does not divide by nought
-SMEARED = 0.09  # taken off for each time its mean that sharpness differs by direction: double contours mislead
+SMEARED = 0.0875  # taken off, times the root of how far sharpness differs by direction, as a share of its mean …
+ALL_WAYS = 0.15  # … beyond what letters and a lens out of focus differ by; a hand that moved shows double contours
 
 Floats = NDArray[np.float64]
 
@@ -105,7 +106,8 @@ def _sharpness(cell: Pixels, contrast: float) -> float | None:
     x, y = (across[inked] / step[inked])[::2], (down[inked] / step[inked])[::2]
     shares = np.array([np.percentile(np.abs(cos * x + sin * y), EDGE_SHARE) for cos, sin in DIRECTIONS]) / 2
     mean = float(shares.mean())
-    return mean - SMEARED * float(np.ptp(shares)) / max(mean, 1e-6)
+    differ = float(np.ptp(shares)) / max(mean, 1e-6)
+    return mean - SMEARED * float(np.sqrt(max(0.0, differ - ALL_WAYS)))
 
 
 def _rules(cell: Pixels, contrast: float) -> Pixels:

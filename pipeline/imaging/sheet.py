@@ -78,7 +78,7 @@ def grey_of(raster: Raster) -> Pixels:
     return raster.pixels if raster.is_grey else cv2.cvtColor(raster.pixels, cv2.COLOR_RGB2GRAY).astype(np.uint8)
 
 
-def is_page(raster: Raster, *, paper_grey: int = PAPER_GREY) -> bool:
+def is_page(raster: Raster, *, paper_grey: int = PAPER_GREY, spread: float = RIM_SPREAD) -> bool:
     """Return whether the picture is a page already: nearly all of its rim is evenly bright paper."""
     step = max(1, max(raster.pixels.shape[:2]) // 800)
     pixels = raster.pixels[::step, ::step]
@@ -86,7 +86,7 @@ def is_page(raster: Raster, *, paper_grey: int = PAPER_GREY) -> bool:
     rows, columns = small.shape
     wide = max(1, round(RIM * min(rows, columns)))
     rims = (small[:wide], small[-wide:], small[:, :wide], small[:, -wide:])
-    even = [bool(np.percentile(rim, 25) >= paper_grey) and _spread(rim) <= RIM_SPREAD for rim in rims]
+    even = [bool(np.percentile(rim, 25) >= paper_grey) and _spread(rim) <= spread for rim in rims]
     return sum(even) >= 3  # a scanner's lid often leaves one dark edge
 
 

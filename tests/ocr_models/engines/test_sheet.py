@@ -79,6 +79,15 @@ def test_a_scan_is_left_whole() -> None:
     )
 
 
+def test_a_scan_in_sixteen_shades_is_left_whole() -> None:
+    grain = np.random.default_rng(3).normal(0, 8, text_page().shape)
+    few = (text_page() + grain + 5).clip(0, 255).astype(np.uint8) // 17 * 17
+    height, width = few.shape
+    sheet = finder().find(Raster(pixels=few.astype(np.uint8)))
+    assert sheet is not None
+    assert np.allclose(sheet.corners, np.array([[0, 0], [width, 0], [width, height], [0, height]]) - 0.5)
+
+
 def test_an_empty_table_holds_no_sheet() -> None:
     table = np.random.default_rng(2).normal(95, 9, (1500, 1200)).clip(0, 255).astype(np.uint8)
     assert finder().find(Raster(pixels=table)) is None
