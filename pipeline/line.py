@@ -38,7 +38,7 @@ from pipeline.rules.copies import kind_of_copy
 from pipeline.rules.stamps import stamp_doubts
 from pipeline.rules.tones import has_lost_marks
 from pipeline.stages.assemble import assemble
-from pipeline.stages.classify import classify, versioned
+from pipeline.stages.classify import classify
 from pipeline.stages.collate import collate
 from pipeline.stages.extract import extract
 from pipeline.stages.hear import hear
@@ -232,9 +232,19 @@ def _page(
         content = step(
             "hear", lambda: hear(content, look.flat.reading, form=form, version=told_version, reader=tools.line_reader)
         )
-        found = versioned(found, content, forms=tools.forms)
+        found = _versioned(found, content, tools)
     content = _doubted(content, form)
     return _Seen(content=content, found=found, colour=look.flat.colour, reading=look.flat.reading)
+
+
+def _versioned(found: PageClass, content: ReadPage, tools: Tools) -> PageClass:
+    """Return a page's class with the version that its rows say once the poor ones are read by the line reader too."""
+    if found.form_version is not None or not content.heard:
+        return found
+    again = classify(
+        content.page, content.reading, content.marks, forms=tools.forms, told=found.doc_class, heard=content.heard
+    )
+    return found if again.form_version is None else replace(again, confidence=found.confidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

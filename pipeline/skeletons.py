@@ -12,6 +12,7 @@ from pipeline.layout import Match, Row, folded_label
 LEAST_SCORE, MEAN_SCORE = 60.0, 80.0  # rapidfuzz points of the worst word, and of all words together
 GLUED = 4.0  # points that a word loses where letters of the value are glued to it
 ROOM = 12  # characters between one word and the next: a day or a month, and what is left of leaders
+_LISTED = re.compile(r"[^\W\d]+\s?[,/]\s?[^\W\d]+\s?[,/]")  # "Ngày, tháng, năm sinh" names a date and is none
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -31,7 +32,9 @@ def skeletons_in(row: Row, label: str) -> list[Match]:
     for word in words[1:]:
         runs = [run for hit in _hits(word, row.folded) for run in _continued(hit, runs)]
     out: list[Match] = []
-    good = (run for run in runs if run.points >= MEAN_SCORE * len(words))
+    good = (
+        run for run in runs if run.points >= MEAN_SCORE * len(words) and not _LISTED.match(row.text, run.start, run.end)
+    )
     taken: list[_Run] = []
     for run in sorted(good, key=lambda run: (-run.points, run.end - run.start)):
         if any(run.start < other.end and other.start < run.end for other in taken):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -11,7 +11,7 @@ from pipeline.anchors import Located, locate
 from pipeline.flagcodes import FLAGS, FlagCode
 from pipeline.formdef import Form, Forms, Version
 from pipeline.layout import Row, folded_label, rows_of
-from pipeline.model import Flag, Mark, Page, PageClass, Reading, ReadPage
+from pipeline.model import Flag, Line, Mark, Page, PageClass, Reading
 
 TITLE_SHARE = 0.5  # of the page's height: a title stands above this (DOMAIN §2.0: 12 to 30 %)
 TITLE_FLOOR = 60.0  # rapidfuzz score below which a title says nothing
@@ -38,13 +38,20 @@ class _Guess:
 
 
 def classify(
-    page: Page, reading: Reading, marks: Sequence[Mark], *, forms: Forms, told: str | None = None
+    page: Page,
+    reading: Reading,
+    marks: Sequence[Mark],
+    *,
+    forms: Forms,
+    told: str | None = None,
+    heard: Sequence[Line] = (),
 ) -> PageClass:
     """Return the page's class and version, with evidence 0..1 as its confidence; None where it is unknown.
 
-    A class that a clerk `told` is taken; one that no form has is a paper without fields.
+    A class that a clerk `told` is taken; one that no form has is a paper without fields. Rows that the line reader said
+    too (`heard`) help to tell the version.
     """
-    rows = rows_of(reading.lines)
+    rows = rows_of(reading.lines, heard)
     form = forms.get(told)
     if form is not None:
         return _known(_judge(form, page, rows, marks), page, rows, confidence=1.0)
@@ -61,17 +68,6 @@ def classify(
             flags=(_flag(FlagCode.DOC_CLASS_UNSURE, page.page_id),),
         )
     return _known(best, page, rows, confidence=min(1.0, best.evidence))
-
-
-def versioned(found: PageClass, content: ReadPage, *, forms: Forms) -> PageClass:
-    """Return a page's class with the version that its rows say once the poor ones are read by the line reader too."""
-    form = forms.get(found.doc_class)
-    if form is None or found.form_version is not None or not content.heard or found.side == "back":
-        return found
-    rows = rows_of(content.reading.lines, content.heard)
-    version = _version(form, locate(form, rows, side=found.side), rows, found.side)
-    flags = tuple(flag for flag in found.flags if flag.code is not FlagCode.FORM_VERSION_UNKNOWN)
-    return found if version is None else replace(found, form_version=version, flags=flags)
 
 
 def _known(guess: _Guess, page: Page, rows: Sequence[Row], *, confidence: float) -> PageClass:

@@ -35,6 +35,8 @@ def test_a_date_is_found(text: str, begin: str) -> None:
         "Năm sinh: 1988 , CMND số: 082188571562",
         "Sinh ngày 12/05/1990 tại Việt Nam",
         "tháng 10 năm 2000 ngày 5",
+        "Ngày/tháng/nămsinh:20 /02 /2021 Giớitính: Nam",
+        "Ngày, tháng, năm sinh: 20/02/2021",
         "ngày cấp giấy ghi trên sổ của văn phòng, tháng 5 năm 2000",
     ],
 )

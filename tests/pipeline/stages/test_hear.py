@@ -9,10 +9,10 @@ from pipeline.flagcodes import FlagCode
 from pipeline.formdef import Form, load_forms
 from pipeline.heard import BY_LINE_READER
 from pipeline.line_reading import EMPTY_READING, LineReading
-from pipeline.model import Component, PageClass, Reading, ReadPage
+from pipeline.model import Component, Reading, ReadPage
 from pipeline.ports import Constraint
 from pipeline.raster import Raster
-from pipeline.stages.classify import versioned
+from pipeline.stages.classify import classify
 from pipeline.stages.extract import extract
 from pipeline.stages.hear import hear
 from tests.typeset import BIRTH, CHAR_PX, line, lines, page
@@ -94,12 +94,13 @@ def test_a_page_without_poor_rows_or_without_missing_labels_is_not_read_again() 
 
 
 def test_a_version_is_told_by_the_circular_that_only_the_line_reader_says() -> None:
-    found = PageClass(page_id="p1", doc_class="ct01", form_version=None, confidence=1.0)
     head = ReadPage(
         page=page(),
         reading=Reading(page_id="p1", engine="typeset", lines=lines(["(Ban h4nh k.m Th g tư", "TỜ KHAI"]), hocr=""),
         marks=(),
     )
     rows = (line(200, 200, "(Ban hành kèm theo Thông tư số 66/2023/TT-BCA)"),)
-    assert versioned(found, head, forms=load_forms()).form_version is None
-    assert versioned(found, replace(head, heard=rows), forms=load_forms()).form_version == "TT66/2023"
+    forms = load_forms()
+    for heard, version in (((), None), (rows, "TT66/2023")):
+        told = classify(head.page, head.reading, (), forms=forms, told="ct01", heard=heard)
+        assert told.form_version == version
