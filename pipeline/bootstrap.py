@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from ocr_models.engines.digits import OnnxDigitReader
 from ocr_models.engines.line import OnnxLineReader
 from ocr_models.engines.sheet import LearnedSheets
-from ocr_models.engines.tessdata import data_folder
 from ocr_models.engines.tesseract import Tesseract
 from ocr_models.manifest import MANIFEST, MODELS_FOLDER, office_manifest
 from pipeline.accounts import Accounts
@@ -147,15 +146,6 @@ def tools(settings: Settings) -> Tools:
         office=load_office(settings.office_dir),
         scorecard=scorecard(),
     )
-
-
-def page_data(settings: Settings) -> str:
-    """Return where the page reader's data lies.
-
-    Raises:
-        EngineUnavailable: it is not there.
-    """
-    return str(data_folder(settings.tessdata))
 
 
 def line_reader(settings: Settings) -> OnnxLineReader:

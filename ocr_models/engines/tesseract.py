@@ -1,93 +1,84 @@
-"""The page reader: one Tesseract call a page, its engine kept in memory, words and boxes taken from its hOCR."""
+"""The page reader: one Tesseract call a page, through `pytesseract`, words and boxes taken from its hOCR."""
 
+import os
 import re
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import cv2
-import numpy as np
-import tesserocr
+import pytesseract
 from lxml import etree
 
-from ocr_models.engines import tessdata
 from pipeline.errors import EngineUnavailable
 from pipeline.kinds import Box
 from pipeline.model import Line, Reading, Word
 from pipeline.raster import Raster
 
-ONE_COLUMN = tesserocr.PSM.SINGLE_COLUMN  # of lines of different sizes: keeps the rows of a form whole
-# One block of lines: on coarse photos the other takes half a form for a picture; on cards it is worse.
-ONE_BLOCK = tesserocr.PSM.SINGLE_BLOCK
-TIMEOUT_MS = 300_000  # of wall time: a page takes 1 to 3 s of a core, and up to 70 s were seen on an overloaded machine
-UNKNOWN_DPI = 300
-PAGE = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
-    "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
-<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="vi" lang="vi">
- <head>
-  <title></title>
-  <meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
-  <meta name='ocr-system' content='tesseract {version}'/>
-  <meta name='ocr-capabilities' content='ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrp_wconf'/>
- </head>
- <body>
-{body} </body>
-</html>
-"""  # what Tesseract's program writes round the page
+LANGUAGE = "vie"
+PAGE_SEGMENTATION = 4  # one column of lines of different sizes: keeps the rows of a form whole
+ONE_BLOCK = 6  # one block of lines: on coarse photos the other takes half a form for a picture; on cards it is worse
+TIMEOUT_S = 300  # of wall time: a page takes 1 to 3 s of a core, and up to 70 s were seen on an overloaded machine
 _BBOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 _LINE_CLASSES = ("ocr_line", "ocr_caption", "ocr_textfloat", "ocr_header")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # the default is 4.6 to 5.4 times slower on 2 cores
+
 
 class Tesseract:
-    """Tesseract as a `PageReader`; `folder` names its data folder when it is not the system's.
+    """Tesseract as a `PageReader`; `tessdata` names its data folder when it is not the system's."""
 
-    The engine is a library, loaded once: the program, called for each page, starts for 0.15 s of a core every time, and
-    on seven pages took 7.0 s where this took 4.8.
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        """Load nothing yet: who has no page to read needs no data."""
-        self._folder = folder
-        self._loaded: tesserocr.PyTessBaseAPI | None = None
+    def __init__(self, tessdata: Path | None = None) -> None:
+        self._config = "-c tessedit_do_invert=0"
+        if tessdata is not None:
+            self._config += f" --tessdata-dir {tessdata}"
 
     @property
     def engine(self) -> str:
         """Name, version and language."""
-        return f"tesseract {tessdata.version()} {tessdata.LANGUAGE}"
+        return f"tesseract {_version()} {LANGUAGE}"
 
     def read(self, page_id: str, raster: Raster, *, one_block: bool = False) -> Reading:
         """Return the words and lines of a page picture, boxes in its pixels.
 
         Raises:
-            EngineUnavailable: Tesseract's Vietnamese data is missing, or it hung.
+            EngineUnavailable: Tesseract or its Vietnamese data is missing, or it died or hung.
         """
-        api = self._api()
-        grey = raster.pixels if raster.is_grey else cv2.cvtColor(raster.pixels, cv2.COLOR_RGB2GRAY)
-        api.SetPageSegMode(ONE_BLOCK if one_block else ONE_COLUMN)
-        api.SetImageBytes(np.ascontiguousarray(grey).tobytes(), raster.width, raster.height, 1, raster.width)
-        api.SetSourceResolution(round(raster.dpi or UNKNOWN_DPI))
+        dpi = round(raster.dpi or 300)
+        with tempfile.TemporaryDirectory(prefix="hoso-read-") as folder:
+            # A plain bitmap: pytesseract would spend 0.3 s a page on packing a PNG.
+            picture = str(Path(folder) / "page.bmp")
+            cv2.imwrite(picture, raster.pixels if raster.is_grey else cv2.cvtColor(raster.pixels, cv2.COLOR_RGB2GRAY))
+            segmentation = ONE_BLOCK if one_block else PAGE_SEGMENTATION
+            hocr = self._call(picture, f"--psm {segmentation} {self._config} --dpi {dpi}")
+        return Reading(page_id=page_id, engine=self.engine, lines=_lines(hocr), hocr=_anonymous(hocr))
+
+    def _call(self, picture: str, config: str) -> bytes:
         try:
-            if not api.Recognize(TIMEOUT_MS):
-                raise EngineUnavailable(
-                    f"Tesseract did not read a page within {TIMEOUT_MS // 1000} s.",
-                    advice="Try again; if it happens again, hand the page in as another picture.",
-                )
-            hocr = PAGE.format(version=tessdata.version(), body=_anonymous(api.GetHOCRText(0)))
-        finally:
-            api.Clear()
-        return Reading(page_id=page_id, engine=self.engine, lines=_lines(hocr.encode()), hocr=hocr)
-
-    def _api(self) -> tesserocr.PyTessBaseAPI:
-        if self._loaded is None:
-            self._loaded = tessdata.engine(self._folder)
-            self._loaded.SetVariable("tessedit_do_invert", "0")
-        return self._loaded
+            found = pytesseract.image_to_pdf_or_hocr(
+                picture, lang=LANGUAGE, extension="hocr", config=config, timeout=TIMEOUT_S
+            )
+        except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError, RuntimeError, OSError) as error:
+            raise EngineUnavailable(
+                f"Tesseract could not read a page ({type(error).__name__}).",
+                advice="Run `hoso doctor`; it names the package to install.",
+            ) from error
+        return found if isinstance(found, bytes) else str(found).encode()
 
 
-def _anonymous(hocr: str) -> str:
-    """Return the page's hOCR without the name that the picture goes by."""
-    return re.sub(r'image "[^"]*"', 'image "page"', hocr)
+@cache
+def _version() -> str:
+    try:
+        return str(pytesseract.get_tesseract_version())
+    except (pytesseract.TesseractNotFoundError, OSError):
+        return "missing"
+
+
+def _anonymous(hocr: bytes) -> str:
+    """Return the hOCR without the name of the temporary picture."""
+    return re.sub(r'image "[^"]*"', 'image "page"', hocr.decode("utf-8"))
 
 
 def _lines(hocr: bytes) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytesseract
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -50,7 +51,8 @@ def _findings(settings: Settings) -> Iterator[_Finding]:
         ".".join(map(str, version)),
         "sudo apt-get install python3.11 python3.11-venv",
     )
-    yield _tried("Vietnamese for Tesseract", lambda: bootstrap.page_data(settings), "see docs/operations.md, Install")
+    yield _program("tesseract", "sudo apt-get install tesseract-ocr")
+    yield _language(settings)
     yield _program("pdftoppm", "sudo apt-get install poppler-utils")
     yield _tried("forms", lambda: f"{len(load_forms().forms)} classes", "git checkout pipeline/forms")
     yield _tried("calibration", lambda: bootstrap.scorecard().version, "git checkout ocr_models/calibration")
@@ -63,6 +65,16 @@ def _findings(settings: Settings) -> Iterator[_Finding]:
 def _program(name: str, cure: str) -> _Finding:
     path = shutil.which(name)
     return _Finding(name, path is not None, path or "missing", cure)
+
+
+def _language(settings: Settings) -> _Finding:
+    config = f"--tessdata-dir {settings.tessdata}" if settings.tessdata else ""
+    cure = "sudo apt-get install tesseract-ocr-vie"
+    try:
+        known = pytesseract.get_languages(config=config)
+    except (pytesseract.TesseractNotFoundError, OSError):
+        return _Finding("Vietnamese for Tesseract", False, "no Tesseract", cure)
+    return _Finding("Vietnamese for Tesseract", "vie" in known, "vie" if "vie" in known else "missing", cure)
 
 
 def _tried(what: str, look: Callable[[], str], cure: str) -> _Finding:
