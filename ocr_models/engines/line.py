@@ -122,7 +122,7 @@ class OnnxLineReader:
             found = found or (Found(text="", probability=0.0),)
             heights = heights if found[0].text == text else peaks(chances, found[0].text)
         plain = replace(_plain(found, heights, self._engine), letters=placed(best))
-        if constraint is None:
+        if constraint is None or not plain.free_text:  # on a bare row any word would be the likeliest of a list
             return plain
         rule = automaton(constraint)
         obeying = allowed(plain.text, rule) if sure else None

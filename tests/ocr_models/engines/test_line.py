@@ -50,6 +50,13 @@ def test_a_free_reading_stands_beside_the_constrained_one(reader: OnnxLineReader
     assert bound.free_text == free.text
 
 
+def test_a_row_of_dots_holds_none_of_the_words_it_might(reader: OnnxLineReader) -> None:
+    paper = np.full((48, 600), 250, np.uint8)
+    paper[36:38, 10:590:6] = 90
+    rules = (None, Constraint(kind="list", entries=("Bà", "Cha", "Mẹ")), Constraint(kind="date"))
+    assert [found.text for found in reader.read([Raster(pixels=paper)] * 3, rules)] == ["", "", ""]
+
+
 @pytest.mark.parametrize(
     "shape",
     [(1, 1), (3, 200), (200, 3), (500, 40), (8, 2000), (48, 300), (5, 5, 3), (3000, 4000, 3)],
