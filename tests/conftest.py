@@ -43,8 +43,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
     """A real Prefect server that knows our flows: work pool, automations, deployments."""
     server = PrefectServer(tmp_path_factory.mktemp("prefect"))
     try:
-        server.command("hoso", "flows", "install")
-        server.command("prefect", "--no-prompt", "deploy", "--all")
+        server.deploy()
         yield server
     finally:
         server.kill()

@@ -57,8 +57,7 @@ def _siege(who: str, folder: Path, seed: int) -> Iterator[Siege | WorkerSiege]:
     server = PrefectServer(home)
     siege = WorkerSiege(folder=folder, chance=random.Random(seed), server=server)
     try:
-        server.command("hoso", "flows", "install")
-        server.command("prefect", "--no-prompt", "deploy", "--all")
+        server.deploy()
         yield siege
     finally:
         siege.close()

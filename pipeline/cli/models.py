@@ -167,7 +167,7 @@ def _corrected(where: str) -> "Iterator[CorrectedLine]":
 
 
 def _tell_places(tasks: Sequence[Task], chosen: LineReader) -> None:
-    from ocr_models.training.gazetteer import rightly_placed  # noqa: PLC0415 -- for this command only
+    from ocr_models.training.gazetteer import rightly_placed  # noqa: PLC0415 -- place table, for this command only
 
     for task in tasks:
         found = rightly_placed(task, chosen)

@@ -89,6 +89,11 @@ class PrefectServer:
                 time.sleep(1)
         raise RuntimeError("Prefect's database stayed locked.")
 
+    def deploy(self) -> None:
+        """Make our work pool, automations and deployments known to the server."""
+        self.command("hoso", "flows", "install")
+        self.command("prefect", "--no-prompt", "deploy", "--all")
+
     def bring(self, run_id: str, state: str) -> None:
         """Bring a run into a state once: Prefect may say that it is busy and have done it, and twice counts double."""
         for _ in range(BUSY_TRIES):
