@@ -112,8 +112,7 @@ class WorkerSiege:
     def _found_dead(self) -> None:
         """Mark what ran as crashed, at once: the automation, which has its own test, does so after 90 s of silence."""
         for run in self._runs("PENDING", "RUNNING"):
-            state = {"state": {"type": "CRASHED"}, "force": True}
-            self.server.ask(f"/flow_runs/{run['id']}/set_state", state)
+            self.server.bring(run["id"], "CRASHED")
 
     def _on_their_way(self) -> bool:
         """Return whether a run works, or one that is not for a later hour waits to."""

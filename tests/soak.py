@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.flow_kills import WorkerSiege
 from tests.kills import Siege
+from tests.services.postgres import PostgresServer
 from tests.services.prefect import PrefectServer
 
 BESIEGED = ("run", "worker")
@@ -54,14 +55,18 @@ def _siege(who: str, folder: Path, seed: int) -> Iterator[Siege | WorkerSiege]:
         return
     home = folder / "prefect"
     home.mkdir()
-    server = PrefectServer(home)
-    siege = WorkerSiege(folder=folder, chance=random.Random(seed), server=server)
+    database = PostgresServer()
     try:
-        server.deploy()
-        yield siege
+        server = PrefectServer(home, database=database.new_database())
+        siege = WorkerSiege(folder=folder, chance=random.Random(seed), server=server)
+        try:
+            server.deploy()
+            yield siege
+        finally:
+            siege.close()
+            server.kill()
     finally:
-        siege.close()
-        server.kill()
+        database.remove()
 
 
 if __name__ == "__main__":
